@@ -1,0 +1,22 @@
+package dev.switchback.kubernetes;
+
+/**
+ * A Kubernetes cluster, in our words. Implementations are thread-safe.
+ *
+ */
+public interface Cluster {
+
+    Workloads workloads();
+
+    TrafficServices services();
+
+    Namespaces namespaces();
+
+    CustomResources customResources(ResourceType type);
+
+    Leases leases();
+
+    Events events();
+
+    AccessReviews accessReviews();
+}
