@@ -1,9 +1,6 @@
 package dev.switchback.kubernetes;
 
-/**
- * A Kubernetes cluster, in our words. Implementations are thread-safe.
- *
- */
+/** A Kubernetes cluster, in our words; {@link Clusters} makes them. Implementations are thread-safe. */
 public interface Cluster {
 
     Workloads workloads();

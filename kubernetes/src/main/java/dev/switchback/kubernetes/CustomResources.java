@@ -30,7 +30,8 @@ public interface CustomResources {
     /**
      * Follows all objects in all namespaces until closed: lists them, then watches, and goes on by itself after
      * disconnects, errors, expired versions (410) and duplicate events. Calls of the listener never overlap, come on one
-     * thread, and never go back to an older version of an object.
+     * thread, and never go back to an older version of an object. That thread is the scheduler's: lists and deliveries
+     * block it, and what the listener throws is logged; an {@link Error} ends the watch.
      */
     Watch watch(Listener listener);
 

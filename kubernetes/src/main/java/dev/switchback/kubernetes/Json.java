@@ -1,6 +1,7 @@
 package dev.switchback.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +13,6 @@ final class Json {
     static Map<String, String> stringMap(JsonNode node) {
         var map = new LinkedHashMap<String, String>();
         node.properties().forEach(e -> map.put(e.getKey(), e.getValue().asText()));
-        return Map.copyOf(map);
+        return Collections.unmodifiableMap(map); // keeps its order, unlike Map.copyOf
     }
 }

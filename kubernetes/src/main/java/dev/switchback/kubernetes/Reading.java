@@ -10,7 +10,10 @@ import java.util.Optional;
  */
 public sealed interface Reading<T> {
 
-    /** The API server's clock when it answered (its {@code Date} header, whole seconds). */
+    /**
+     * The API server's clock when it answered (its {@code Date} header, whole seconds). For a name that no object can
+     * have there is no call, and this is the clock of the answer before, or the epoch.
+     */
     Instant serverTime();
 
     /** The object as it was; never from a cache. */

@@ -31,6 +31,12 @@ public interface Transport {
         public static Request get(String path) {
             return new Request("GET", path, "", "");
         }
+
+        /** Without the body, which may hold a secret. */
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
     }
 
     /** An answer. */

@@ -10,10 +10,12 @@ import java.util.Optional;
  * A workload with its revisions and pods, read together and uncached.
  *
  * @param template {@code spec.template} as raw JSON, exactly as the API server returned it
+ * @param created the epoch when the object does not say it; so for revisions and pods
  * @param revisions those controlled by this workload, in ascending order of {@link Revision#number()}
  * @param current the revision whose template is this workload's; empty while the controller has not numbered the
- *     template yet, and for as long as a workload with a new template is paused
- * @param pods those matching the workload's selector and controlled by one of its revisions
+ *     template yet (given its revision the highest number), and for as long as a workload with a new template is paused
+ * @param pods those matching the workload's selector and controlled by one of its revisions, without those that have
+ *     ended for good (evicted, for instance)
  */
 public record Workload(
         WorkloadRef ref,

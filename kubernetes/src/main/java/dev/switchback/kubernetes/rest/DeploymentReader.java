@@ -1,0 +1,109 @@
+package dev.switchback.kubernetes.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.kubernetes.ApiException;
+import dev.switchback.kubernetes.Reading;
+import dev.switchback.kubernetes.Revision;
+import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.Workload.Rollout;
+import dev.switchback.kubernetes.WorkloadKind;
+import dev.switchback.kubernetes.WorkloadRef;
+import dev.switchback.kubernetes.Workloads.DeploymentSummary;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+
+/** Reads a Deployment, then its ReplicaSets and pods at once. Fields that are absent read as Kubernetes' defaults. */
+final class DeploymentReader {
+    private final Api api;
+    private final Executor executor;
+
+    DeploymentReader(Api api, Executor executor) {
+        this.api = api;
+        this.executor = executor;
+    }
+
+    Reading<Workload> read(WorkloadRef ref) {
+        return api.read(
+                Resource.DEPLOYMENTS.object(ref.namespace(), ref.name()), deployment -> withParts(ref, deployment));
+    }
+
+    List<DeploymentSummary> list(String namespace) {
+        return Resource.DEPLOYMENTS
+                .in(namespace)
+                .map(path -> Listing.read(api, path, "").items())
+                .orElse(List.of())
+                .stream()
+                .map(deployment -> summary(namespace, deployment))
+                .toList();
+    }
+
+    private Workload withParts(WorkloadRef ref, JsonNode deployment) {
+        var selector = LabelSelector.query(deployment.path("spec").path("selector"));
+        var pods = new FutureTask<>(() -> list(Resource.PODS, ref.namespace(), selector));
+        executor.execute(pods);
+        var revisions = Revisions.of(Fields.uid(deployment), list(Resource.REPLICA_SETS, ref.namespace(), selector));
+        return workload(ref, deployment, revisions, result(pods));
+    }
+
+    private List<JsonNode> list(Resource resource, String namespace, String selector) {
+        return Listing.read(api, resource.in(namespace).orElseThrow(), selector).items();
+    }
+
+    private static Workload workload(
+            WorkloadRef ref, JsonNode deployment, List<Revision> revisions, List<JsonNode> pods) {
+        var template = Templates.of(deployment);
+        return new Workload(
+                ref,
+                Fields.uid(deployment),
+                Fields.created(deployment),
+                Fields.annotations(deployment),
+                template,
+                deployment.path("spec").path("paused").asBoolean(),
+                rollout(deployment),
+                revisions,
+                Revisions.current(template, revisions),
+                Revisions.pods(revisions, pods));
+    }
+
+    private static Rollout rollout(JsonNode deployment) {
+        var status = deployment.path("status");
+        return new Rollout(
+                deployment.path("metadata").path("generation").asLong(),
+                status.path("observedGeneration").asLong(),
+                desired(deployment),
+                status.path("replicas").asInt(),
+                status.path("updatedReplicas").asInt(),
+                status.path("readyReplicas").asInt(),
+                status.path("availableReplicas").asInt(),
+                Fields.time(Fields.condition(deployment, "Progressing").path("lastUpdateTime")));
+    }
+
+    private static DeploymentSummary summary(String namespace, JsonNode deployment) {
+        return new DeploymentSummary(
+                new WorkloadRef(WorkloadKind.DEPLOYMENT, namespace, Fields.name(deployment)),
+                Fields.uid(deployment),
+                desired(deployment),
+                deployment.path("status").path("readyReplicas").asInt(),
+                Fields.labels(Templates.of(deployment)));
+    }
+
+    private static int desired(JsonNode deployment) {
+        return deployment.path("spec").path("replicas").asInt(1);
+    }
+
+    private static <T> T result(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException.Unreachable("interrupted while pods were listed", e);
+        }
+    }
+}

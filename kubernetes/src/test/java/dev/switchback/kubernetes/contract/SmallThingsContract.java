@@ -1,0 +1,103 @@
+package dev.switchback.kubernetes.contract;
+
+import static dev.switchback.kubernetes.contract.Contract.is;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.kubernetes.Events;
+import dev.switchback.kubernetes.Leases.Lease;
+import dev.switchback.kubernetes.Reading;
+import dev.switchback.kubernetes.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Leases, Events and namespaces. */
+interface SmallThingsContract extends Contract {
+
+    @Test
+    default void aLeaseIsTakenByOneOnly() {
+        var leases = cluster().leases();
+        var taken = new Lease(
+                playground().namespace(),
+                "leader",
+                "replica-1",
+                Duration.ofSeconds(15),
+                Instant.parse("2026-01-15T12:00:00.123456Z"),
+                Instant.parse("2026-01-15T12:00:01Z"),
+                0,
+                "");
+        is(Reading.Missing.class, leases.read(playground().namespace(), "leader"));
+
+        is(WriteOutcome.Applied.class, leases.create(taken));
+        is(WriteOutcome.Conflict.class, leases.create(taken));
+        var read = leases.read(playground().namespace(), "leader").found().orElseThrow();
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("resourceVersion")
+                .isEqualTo(taken);
+
+        var released = new Lease(
+                read.namespace(),
+                read.name(),
+                "",
+                read.duration(),
+                read.acquired(),
+                read.renewed(),
+                1,
+                read.resourceVersion());
+        is(WriteOutcome.Applied.class, leases.update(released));
+        is(WriteOutcome.Conflict.class, leases.update(released));
+        var now = leases.read(playground().namespace(), "leader").found().orElseThrow();
+        assertThat(now.holder()).isEmpty();
+        assertThat(now.transitions()).isEqualTo(1);
+    }
+
+    @Test
+    default void anEventIsRecordedOnceWhereDescribeLooks() {
+        playground().deploy("orders", "orders:1", 0);
+        var uid = playground().read("orders").uid();
+        var event = new Events.Event(
+                "orders.rolledback-1",
+                playground().deployment("orders"),
+                uid,
+                Events.Type.WARNING,
+                "RolledBack",
+                "Rollback",
+                "back to 1",
+                Instant.parse("2026-01-15T12:00:00.5Z"));
+
+        is(WriteOutcome.Applied.class, cluster().events().record(event));
+        is(WriteOutcome.Conflict.class, cluster().events().record(event));
+
+        var shown = playground()
+                .get(playground().path("/api/v1/events")
+                        + "?fieldSelector=involvedObject.name%3Dorders,involvedObject.kind%3DDeployment,involvedObject.uid%3D"
+                        + uid);
+        assertThat(shown.path("items")).anySatisfy(e -> {
+            assertThat(e.path("reason").asText()).isEqualTo("RolledBack");
+            assertThat(e.path("type").asText()).isEqualTo("Warning");
+            assertThat(e.path("message").asText()).isEqualTo("back to 1");
+            assertThat(e.path("lastTimestamp").asText()).isEqualTo("2026-01-15T12:00:00Z");
+        });
+    }
+
+    @Test
+    default void aNamespaceIsReadAndAnnotated() {
+        var namespaces = cluster().namespaces();
+
+        is(
+                WriteOutcome.Applied.class,
+                namespaces.annotate(playground().namespace(), Map.of("switchback.dev/freeze", "until")));
+
+        var reading = namespaces.read(playground().namespace());
+        var info = reading.found().orElseThrow();
+        assertThat(info.annotations()).containsEntry("switchback.dev/freeze", "until");
+        assertThat(info.terminating()).isFalse();
+        assertThat(info.uid()).isNotEmpty();
+        assertThat(reading.serverTime())
+                .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
+        is(Reading.Missing.class, namespaces.read("no-such-namespace"));
+        is(WriteOutcome.Missing.class, namespaces.annotate("no-such-namespace", Map.of("a", "b")));
+    }
+}

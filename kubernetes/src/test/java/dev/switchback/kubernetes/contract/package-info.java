@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.kubernetes.contract;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.kubernetes.http;
+
+import org.jspecify.annotations.NullMarked;

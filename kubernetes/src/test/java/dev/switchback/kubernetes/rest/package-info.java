@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.kubernetes.rest;
+
+import org.jspecify.annotations.NullMarked;
