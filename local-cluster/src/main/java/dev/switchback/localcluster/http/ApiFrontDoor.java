@@ -1,0 +1,91 @@
+package dev.switchback.localcluster.http;
+
+import dev.switchback.localcluster.api.ApiRequest;
+import dev.switchback.localcluster.api.ApiResponse;
+import dev.switchback.localcluster.api.ApiServer;
+import dev.switchback.localcluster.api.Subscription;
+import dev.switchback.localcluster.api.WatchRefused;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Serves an {@link ApiServer} over plain HTTP on 127.0.0.1, watches as chunked streams. */
+public final class ApiFrontDoor implements AutoCloseable {
+    private final ApiServer server;
+    private final InstantSource clock;
+    private final LoopbackHttp http;
+
+    private ApiFrontDoor(ApiServer server, InstantSource clock, int port) throws IOException {
+        this.server = server;
+        this.clock = clock;
+        this.http = LoopbackHttp.listen(port, this::handle);
+    }
+
+    /**
+     * Opens.
+     *
+     * @param clock of the {@code Date} header of streams
+     * @param port 0 for any that is free
+     */
+    public static ApiFrontDoor open(ApiServer server, InstantSource clock, int port) throws IOException {
+        return new ApiFrontDoor(server, clock, port);
+    }
+
+    /** The address, such as {@code http://127.0.0.1:8001}. */
+    public String address() {
+        return http.address();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        var http = exchange.request();
+        var request = new ApiRequest(
+                http.method(),
+                http.target(),
+                http.header("content-type"),
+                new String(http.body(), StandardCharsets.UTF_8),
+                http.header("accept"));
+        if (request.streams()) {
+            stream(exchange, request);
+        } else {
+            respond(exchange, server.handle(request));
+        }
+    }
+
+    private static void respond(HttpExchange exchange, ApiResponse response) throws IOException {
+        var headers = Map.of("Content-Type", response.contentType(), "Date", HttpTime.format(response.serverTime()));
+        exchange.respond(response.status(), headers, response.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void stream(HttpExchange exchange, ApiRequest request) throws IOException {
+        var lines = new StreamedLines();
+        try {
+            stream(exchange, request, lines, server.watch(request, lines::add, lines::end));
+        } catch (WatchRefused e) {
+            respond(exchange, e.response());
+        }
+    }
+
+    private void stream(HttpExchange exchange, ApiRequest request, StreamedLines lines, Subscription subscription)
+            throws IOException {
+        try {
+            String type = request.plainPath().endsWith("/log") ? "text/plain" : "application/json";
+            var stream = exchange.stream(200, Map.of("Content-Type", type, "Date", HttpTime.format(clock.instant())));
+            http.background(() -> lines.writeTo(stream));
+            exchange.awaitClientGone();
+        } finally {
+            subscription.close();
+            lines.abandon();
+        }
+    }
+
+    /** Cuts every connection, as a crash of the server would, and goes on listening. */
+    public void cutConnections() {
+        http.cutConnections();
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.switchback.localcluster.server;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.localcluster.api.ApiRequest;
+import dev.switchback.localcluster.api.Json;
+import dev.switchback.localcluster.api.RequestPath;
+import dev.switchback.localcluster.server.types.ApiError;
+import dev.switchback.localcluster.server.types.TypeRegistry;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+
+/** Answers requests for objects of the served types. */
+final class Resources {
+    private final TypeRegistry types;
+    private final InstantSource clock;
+    private final ObjectReads reads;
+    private final ObjectWrites writes;
+    private final ObjectDeletes deletes;
+    private final Subresources subresources;
+
+    Resources(
+            TypeRegistry types,
+            InstantSource clock,
+            ObjectReads reads,
+            ObjectWrites writes,
+            ObjectDeletes deletes,
+            Subresources subresources) {
+        this.types = types;
+        this.clock = clock;
+        this.reads = reads;
+        this.writes = writes;
+        this.deletes = deletes;
+        this.subresources = subresources;
+    }
+
+    /** @throws ApiError 404 when the path names no served type */
+    Target target(ApiRequest request) {
+        var path = RequestPath.parse(request.plainPath()).orElseThrow(ApiError::noSuchPath);
+        var type = types.byPlural(path.group(), path.version(), path.plural()).orElseThrow(ApiError::noSuchPath);
+        boolean known = path.subresource().isEmpty() || type.has(path.subresource());
+        boolean misplaced = type.namespaced()
+                ? path.namespace().isEmpty() && !path.name().isEmpty()
+                : !path.namespace().isEmpty();
+        if (!known || misplaced) {
+            throw ApiError.noSuchPath();
+        }
+        return new Target(type, path.version(), path.namespace(), path.name(), path.subresource());
+    }
+
+    Answer handle(ApiRequest request) {
+        var target = target(request);
+        var query = Query.of(request.path());
+        if (!target.subresource().isEmpty() && !target.subresource().equals("status")) {
+            return subresources.handle(target, query, request);
+        }
+        if (target.type().review()) {
+            return review(target, request);
+        }
+        return switch (request.method()) {
+            case "GET" -> read(target, query, request);
+            case "POST" -> create(target, query, request);
+            case "PUT" -> shown(200, target, query, request, writes.replace(target, body(request), query.dryRun()));
+            case "PATCH" -> patch(target, query, request);
+            case "DELETE" -> delete(target, query, request);
+            default -> throw ApiError.methodNotAllowed();
+        };
+    }
+
+    private Answer review(Target target, ApiRequest request) {
+        if (!request.method().equals("POST")) {
+            throw ApiError.methodNotAllowed();
+        }
+        var body = body(request);
+        body.put("apiVersion", target.apiVersion()).put("kind", target.type().kind());
+        return Answer.json(201, target.type().rules().answer(body).orElseThrow(ApiError::methodNotAllowed));
+    }
+
+    private Answer read(Target target, Query query, ApiRequest request) {
+        var form = Representation.of(request, query, clock);
+        return Answer.json(
+                200,
+                target.name().isEmpty()
+                        ? form.list(target, reads.list(target, query))
+                        : form.object(target, target.shown(reads.get(target))));
+    }
+
+    private Answer create(Target target, Query query, ApiRequest request) {
+        if (!target.name().isEmpty()
+                || (target.type().namespaced() && target.namespace().isEmpty())) {
+            throw ApiError.methodNotAllowed();
+        }
+        return shown(201, target, query, request, writes.create(target, body(request), query.dryRun()));
+    }
+
+    private Answer patch(Target target, Query query, ApiRequest request) {
+        var patch = ObjectPatches.of(target, request);
+        return shown(200, target, query, request, writes.change(target, patch, query.dryRun()));
+    }
+
+    private Answer shown(
+            int status,
+            Target target,
+            Query query,
+            ApiRequest request,
+            dev.switchback.localcluster.store.Stored stored) {
+        return Answer.json(status, Representation.of(request, query, clock).object(target, target.shown(stored)));
+    }
+
+    private Answer delete(Target target, Query query, ApiRequest request) {
+        var options = DeleteOptions.of(request.body(), query);
+        if (target.name().isEmpty()) {
+            return deleteAll(target, query, options);
+        }
+        var outcome = deletes.delete(target, options);
+        return Answer.json(200, outcome.gone() ? gone(target, outcome) : target.shown(outcome.object()));
+    }
+
+    private static ObjectNode gone(Target target, ObjectDeletes.Outcome outcome) {
+        var status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        var details = status.putObject("details").put("name", target.name());
+        if (!target.type().group().isEmpty()) {
+            details.put("group", target.type().group());
+        }
+        details.put("kind", target.type().plural()).put("uid", Finalizers.uid(outcome.object()));
+        return status;
+    }
+
+    private Answer deleteAll(Target target, Query query, DeleteOptions options) {
+        if (target.type().namespaced() && target.namespace().isEmpty()) {
+            throw ApiError.methodNotAllowed();
+        }
+        var listed = reads.list(target, query);
+        listed.objects()
+                .forEach(object -> deletes.delete(
+                        target.named(object.path("metadata").path("name").asText()), options));
+        return Answer.json(200, ObjectReads.listObject(target, listed));
+    }
+
+    /** @throws ApiError 400 when the body is not a JSON object, 415 when it does not claim to be JSON */
+    static ObjectNode body(ApiRequest request) {
+        if (request.contentType().contains("protobuf")) {
+            throw ApiError.unsupportedMediaType("the body of the request was in an unknown format - "
+                    + "accepted media types include: application/json");
+        }
+        try {
+            return Json.parseObject(request.body());
+        } catch (UncheckedIOException e) {
+            throw ApiError.badRequest("the object provided is unrecognized (must be of type JSON): " + e.getMessage());
+        }
+    }
+}

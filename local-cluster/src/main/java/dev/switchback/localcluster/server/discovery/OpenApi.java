@@ -1,0 +1,70 @@
+package dev.switchback.localcluster.server.discovery;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.localcluster.api.Json;
+import dev.switchback.localcluster.server.types.ResourceType;
+import dev.switchback.localcluster.server.types.TypeRegistry;
+import java.util.Optional;
+
+/**
+ * As much of OpenAPI v3 as {@code kubectl apply} looks at: that each type can be patched, and with {@code fieldValidation}.
+ * Schemas are left out, and so is {@code kubectl explain}.
+ */
+public final class OpenApi {
+    private final TypeRegistry types;
+
+    public OpenApi(TypeRegistry types) {
+        this.types = types;
+    }
+
+    /** {@code /openapi/v3}: where the documents are. */
+    public ObjectNode index() {
+        var index = Json.object();
+        var paths = index.putObject("paths");
+        types.groups().forEach(group -> types.versions(group).forEach(version -> {
+            String path = path(group, version);
+            paths.putObject(path).put("serverRelativeURL", "/openapi/v3/" + path);
+        }));
+        return index;
+    }
+
+    private static String path(String group, String version) {
+        return group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
+    }
+
+    /** {@code /openapi/v3/apis/GROUP/VERSION}; empty when there is no such version. */
+    public Optional<ObjectNode> document(String group, String version) {
+        var served = types.inVersion(group, version);
+        if (served.isEmpty()) {
+            return Optional.empty();
+        }
+        var document = Json.object().put("openapi", "3.0.0");
+        document.putObject("info").put("title", "Kubernetes").put("version", "local");
+        var paths = document.putObject("paths");
+        served.forEach(type -> paths.set(
+                "/" + path(group, version) + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural()
+                        + "/{name}",
+                patch(type, version)));
+        document.putObject("components").putObject("schemas");
+        return Optional.of(document);
+    }
+
+    private static ObjectNode patch(ResourceType type, String version) {
+        var path = Json.object();
+        var operation = path.putObject("patch").put("operationId", "patch" + type.kind());
+        operation
+                .putArray("parameters")
+                .addObject()
+                .put("name", "fieldValidation")
+                .put("in", "query")
+                .putObject("schema")
+                .put("type", "string");
+        operation.putObject("responses").putObject("200").put("description", "OK");
+        operation
+                .putObject("x-kubernetes-group-version-kind")
+                .put("group", type.group())
+                .put("version", version)
+                .put("kind", type.kind());
+        return path;
+    }
+}
