@@ -1,0 +1,78 @@
+package dev.switchback.rollback.alerts;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchback.rollback.intake.AlertmanagerMessage;
+import dev.switchback.rollback.intake.IncomingAlert;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks an Alertmanager's API v2, at the address that the operator configured. */
+public final class AlertmanagerClient implements AlertSource {
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+    private final URI alerts;
+    private final URI status;
+    private final InstantSource clock;
+
+    /**
+     * A client.
+     *
+     * @param address base URL, such as {@code http://alertmanager:9093}
+     * @param receiver name of the receiver that leads here
+     */
+    public AlertmanagerClient(URI address, String receiver, InstantSource clock) {
+        String base = address.toString().replaceAll("/+$", "");
+        String quoted = URLEncoder.encode("^(" + receiver + ")$", StandardCharsets.UTF_8);
+        this.alerts = URI.create(base + "/api/v2/alerts?receiver=" + quoted);
+        this.status = URI.create(base + "/api/v2/status");
+        this.clock = clock;
+    }
+
+    @Override
+    public Snapshot ask() {
+        try {
+            Instant upSince =
+                    OffsetDateTime.parse(get(status).path("uptime").asText()).toInstant();
+            var active = new ArrayList<IncomingAlert>();
+            var suppressed = new ArrayList<IncomingAlert>();
+            for (JsonNode alert : get(alerts)) {
+                boolean fires = alert.path("status").path("state").asText().equals("active");
+                List<IncomingAlert> list = fires ? active : suppressed;
+                list.add(AlertmanagerMessage.polled(alert, clock.instant()));
+            }
+            return new Snapshot.Alerts(active, suppressed, upSince);
+        } catch (IOException | DateTimeException e) {
+            return new Snapshot.Unreachable(String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Snapshot.Unreachable("interrupted");
+        }
+    }
+
+    private JsonNode get(URI uri) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(
+                HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException("Alertmanager answered " + response.statusCode());
+        }
+        return JSON.readTree(response.body());
+    }
+}

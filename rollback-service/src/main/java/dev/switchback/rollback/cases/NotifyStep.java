@@ -1,0 +1,67 @@
+package dev.switchback.rollback.cases;
+
+import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.RecordName;
+import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.model.Status;
+import dev.switchback.rollback.notice.Channel;
+import dev.switchback.rollback.notice.Notification;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells people of an outcome, at least once also over a crash; copies carry the same id. */
+public final class NotifyStep {
+    private static final Duration GIVE_UP = Duration.ofHours(1);
+
+    private final List<Channel> channels;
+    private final Transitions transitions;
+    private final InstantSource clock;
+
+    public NotifyStep(List<Channel> channels, Transitions transitions, InstantSource clock) {
+        this.channels = channels;
+        this.transitions = transitions;
+        this.clock = clock;
+    }
+
+    Next next(Rollback rollback) {
+        Status status = rollback.status();
+        Notification notification = notification(rollback);
+        Optional<String> failure = send(notification);
+        if (failure.isPresent() && clock.instant().isBefore(notification.at().plus(GIVE_UP))) {
+            return new Next.Retry(
+                    "people were not told of " + notification.reason().text() + ": " + failure.get());
+        }
+        var notice = status.notice();
+        return transitions.to(rollback, status.with(new Status.Notice(false, notice.page(), notice.paged())));
+    }
+
+    /** Sends through all channels in turn, up to the first that fails. */
+    private Optional<String> send(Notification notification) {
+        for (Channel channel : channels) {
+            if (channel.send(notification) instanceof Channel.Delivery.Failed failed) {
+                return Optional.of(failed.why());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Notification notification(Rollback rollback) {
+        Status status = rollback.status();
+        Reason reason = status.reason().orElse(Reason.FORBIDDEN);
+        Instant at =
+                status.times().finished().or(() -> status.times().decided()).orElse(rollback.created());
+        String id = rollback.name() + "." + RecordName.digest(rollback.uid(), reason.text(), at.toString());
+        return new Notification(id, level(status, reason), status.phase(), reason, rollback, at);
+    }
+
+    private static Notification.Level level(Status status, Reason reason) {
+        if (status.notice().page()) {
+            return Notification.Level.PAGE;
+        }
+        boolean worthAMessage = reason.reach() == Reason.Reach.MESSAGE;
+        return worthAMessage ? Notification.Level.MESSAGE : Notification.Level.RECORD;
+    }
+}

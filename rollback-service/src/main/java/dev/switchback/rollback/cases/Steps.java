@@ -1,0 +1,71 @@
+package dev.switchback.rollback.cases;
+
+import dev.switchback.rollback.action.Actions;
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.Plan;
+import dev.switchback.rollback.model.Rollback;
+import java.util.List;
+import java.util.Optional;
+
+/** Which step a case needs: the phases in their order. What happens after a crash is what stands here. */
+public final class Steps {
+    private final CaseStore cases;
+    private final DecideStep decide;
+    private final ActStep act;
+    private final VerifyStep verify;
+    private final NotifyStep tell;
+    private final Actions actions;
+
+    public Steps(CaseStore cases, DecideStep decide, ActStep act, VerifyStep verify, NotifyStep tell, Actions actions) {
+        this.cases = cases;
+        this.decide = decide;
+        this.act = act;
+        this.verify = verify;
+        this.tell = tell;
+        this.actions = actions;
+    }
+
+    Next next(Rollback rollback) {
+        if (!rollback.status().notice().due()) {
+            return step(rollback);
+        }
+        Next told = tell.next(rollback);
+        if (!(told instanceof Next.Retry)) {
+            return told;
+        }
+        Next own = step(rollback);
+        return own instanceof Next.Idle || own instanceof Next.LookAt ? told : own;
+    }
+
+    private Next step(Rollback rollback) {
+        return switch (rollback.status().phase()) {
+            case PENDING -> heldBy(rollback).isPresent() ? new Next.Idle() : decide.next(rollback);
+            case AWAITING_APPROVAL, REFUSED, OBSERVED -> decide.next(rollback);
+            case EXECUTING -> act.next(rollback);
+            case VERIFYING -> verify.next(rollback);
+            case SUCCEEDED, FAILED, NOT_THE_CAUSE, SUPERSEDED -> new Next.Idle();
+        };
+    }
+
+    /** An open case was deleted: before the patch nothing happens, after it verification has ended with the record. */
+    void withdrawn(Rollback rollback) {
+        if (rollback.status().phase() == Phase.EXECUTING) {
+            actions.abandon(rollback);
+        }
+    }
+
+    /** At most one case a workload, or pair, acts. */
+    private Optional<Rollback> heldBy(Rollback rollback) {
+        List<Rollback> all = cases.all();
+        return all.stream()
+                .filter(c -> !c.toString().equals(rollback.toString()))
+                .filter(c -> c.status().phase().isActing())
+                .filter(c -> c.spec().workload().equals(rollback.spec().workload()) || isPeer(c, rollback))
+                .findFirst();
+    }
+
+    private static boolean isPeer(Rollback acting, Rollback rollback) {
+        return acting.status().plan().orElse(null) instanceof Plan.FlipService flip
+                && flip.peer().ref().equals(rollback.spec().workload());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.switchback.rollback.config;
+
+import dev.switchback.rollback.Settings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All that a service process needs to know before it starts. */
+public record ServiceConfig(Listen listen, Settings settings, Ways ways, Own own, Auth auth) {
+
+    /**
+     * Where to listen.
+     *
+     * @param port 0 for any free one
+     * @param shutdownDelay how long requests are still served after readiness has gone
+     */
+    public record Listen(String host, int port, Duration shutdownDelay) {}
+
+    /** Ways to others. */
+    public record Ways(Optional<Alertmanager> alertmanager, Optional<URI> webhook) {}
+
+    /**
+     * The Alertmanager that is asked what fires.
+     *
+     * @param receiver a regular expression: the receivers that lead here
+     */
+    public record Alertmanager(URI url, String receiver) {}
+
+    /**
+     * Who this process is.
+     *
+     * @param namespace where the lease, the freeze of everything, and records of what points to nothing are
+     * @param identity unlike that of every other replica
+     */
+    public record Own(String namespace, String identity) {}
+}

@@ -1,0 +1,174 @@
+package dev.switchback.rollback.election;
+
+import dev.switchback.kubernetes.Leases;
+import dev.switchback.kubernetes.Leases.Lease;
+import dev.switchback.kubernetes.Reading;
+import dev.switchback.kubernetes.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leader election by a Lease, with the rules of Kubernetes' own client: a candidate takes over only after it has watched the
+ * lease stand still for its whole duration by its own monotonic clock, so clocks of two machines are never compared.
+ */
+public final class LeaseElection implements Leadership, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseElection.class);
+    private static final Duration DURATION = Duration.ofSeconds(10);
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(7);
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    /** Which lease, and under which name this replica holds it. */
+    public record Seat(String namespace, String name, String identity) {}
+
+    private final Leases leases;
+    private final Seat seat;
+    private final ScheduledExecutorService scheduler;
+    private final InstantSource clock;
+    private final LongSupplier nanos;
+    private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+    private Optional<Lease> observed = Optional.empty();
+    private long observedAt;
+    private volatile long leadingUntil;
+    private volatile boolean leading;
+    private Optional<Future<?>> attempts = Optional.empty();
+
+    public LeaseElection(
+            Leases leases, Seat seat, ScheduledExecutorService scheduler, InstantSource clock, LongSupplier nanos) {
+        this.leases = leases;
+        this.seat = seat;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        this.nanos = nanos;
+    }
+
+    /** Begins to stand for election. */
+    public LeaseElection start() {
+        attempts = Optional.of(
+                scheduler.scheduleWithFixedDelay(this::attempt, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        return this;
+    }
+
+    @Override
+    public boolean isLeader() {
+        return leading && nanos.getAsLong() - leadingUntil < 0;
+    }
+
+    @Override
+    public void onGained(Runnable callback) {
+        callbacks.add(callback);
+        if (isLeader()) {
+            callback.run();
+        }
+    }
+
+    /** Gives the lease back, so that another replica need not wait for it to expire. */
+    @Override
+    public synchronized void close() {
+        attempts.ifPresent(a -> a.cancel(false));
+        if (isLeader() && observed.isPresent()) {
+            leading = false;
+            Lease held = observed.get();
+            leases.update(new Lease(
+                    held.namespace(),
+                    held.name(),
+                    "",
+                    Duration.ofSeconds(1),
+                    held.acquired(),
+                    clock.instant(),
+                    held.transitions(),
+                    held.resourceVersion()));
+        }
+    }
+
+    private synchronized void attempt() {
+        long asked = nanos.getAsLong();
+        boolean led = leading;
+        try {
+            boolean holds = tryToHold();
+            if (holds) {
+                leadingUntil = asked + RENEW_DEADLINE.toNanos();
+            }
+            leading = holds;
+        } catch (RuntimeException e) {
+            LOG.warn("the lease cannot be read: {}", e.getMessage());
+            leading = isLeader();
+        }
+        if (led && !leading) {
+            LOG.warn("{} no longer leads", seat.identity());
+        }
+        if (!led && leading) {
+            LOG.info("{} leads", seat.identity());
+            callbacks.forEach(Runnable::run);
+        }
+    }
+
+    private boolean tryToHold() {
+        Reading<Lease> reading = leases.read(seat.namespace(), seat.name());
+        Optional<Lease> found = reading.found();
+        if (found.isEmpty()) {
+            return held(leases.create(mine(Optional.empty())), found);
+        }
+        Lease lease = found.get();
+        if (observed.filter(o -> o.resourceVersion().equals(lease.resourceVersion()))
+                .isEmpty()) {
+            observed = found;
+            observedAt = nanos.getAsLong();
+        }
+        boolean free = lease.holder().isEmpty()
+                || lease.holder().equals(seat.identity())
+                || nanos.getAsLong() - observedAt > lease.duration().toNanos();
+        return free && held(leases.update(mine(found)), found);
+    }
+
+    private boolean held(WriteOutcome outcome, Optional<Lease> before) {
+        if (outcome instanceof WriteOutcome.Applied applied) {
+            Lease mine = mine(before);
+            String version =
+                    applied.object().path("metadata").path("resourceVersion").asText();
+            observed = Optional.of(new Lease(
+                    mine.namespace(),
+                    mine.name(),
+                    mine.holder(),
+                    mine.duration(),
+                    mine.acquired(),
+                    mine.renewed(),
+                    mine.transitions(),
+                    version));
+            observedAt = nanos.getAsLong();
+            return true;
+        }
+        if (outcome instanceof WriteOutcome.Unreachable unreachable) {
+            LOG.warn("the lease cannot be written: {}", unreachable.message());
+            return isLeader();
+        }
+        if (!(outcome instanceof WriteOutcome.Conflict)) {
+            LOG.warn("the lease cannot be written: {}", outcome);
+        }
+        return false;
+    }
+
+    private Lease mine(Optional<Lease> before) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        boolean renewal = before.filter(l -> l.holder().equals(seat.identity())).isPresent();
+        return new Lease(
+                seat.namespace(),
+                seat.name(),
+                seat.identity(),
+                DURATION,
+                renewal ? before.orElseThrow().acquired() : now,
+                now,
+                before.map(l -> l.transitions() + (renewal ? 0 : 1)).orElse(0),
+                before.map(Lease::resourceVersion).orElse(""));
+    }
+}

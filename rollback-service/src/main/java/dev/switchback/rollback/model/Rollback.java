@@ -1,0 +1,105 @@
+package dev.switchback.rollback.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.switchback.kubernetes.WorkloadRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A case: one suspicion and what became of it. The resource {@code rollbacks.switchback.dev/v1alpha1} is its only home.
+ *
+ * @param resourceVersion of the object that this was read from
+ */
+public record Rollback(
+        String namespace, String name, String uid, String resourceVersion, Instant created, Spec spec, Status status) {
+
+    /**
+     * What was asked. All but {@code alerts} and {@code approval} never changes.
+     *
+     * @param workloadUid empty when a person did not give it
+     * @param suspect empty when a person did not give one: then the current revision
+     * @param target hash of the revision to go back to, when a person names one
+     * @param alerts oldest received first; at most {@link #MAX_ALERTS}
+     */
+    public record Spec(
+            WorkloadRef workload,
+            String workloadUid,
+            Optional<Suspect> suspect,
+            Optional<String> target,
+            Trigger trigger,
+            List<AlertOccurrence> alerts,
+            Optional<Approval> approval) {
+
+        public static final int MAX_ALERTS = 32;
+
+        public Spec withAlerts(List<AlertOccurrence> merged) {
+            return new Spec(workload, workloadUid, suspect, target, trigger, merged, approval);
+        }
+
+        public Spec withApproval(Approval given) {
+            return new Spec(workload, workloadUid, suspect, target, trigger, alerts, Optional.of(given));
+        }
+    }
+
+    /**
+     * The revision that is suspected, and since when: a revision that becomes current again is a new suspicion.
+     *
+     * @param activation the revision number, or Service and flip time for a blue-green side
+     */
+    public record Suspect(String hash, String activation) {}
+
+    /**
+     * Why there is this record.
+     *
+     * @param by who asked; the receiver for an alert
+     * @param unplaced set when the alert points to nothing lasting: the record stands in the service's own namespace and
+     *     is refused for this reason
+     */
+    public record Trigger(Type type, String by, String reason, boolean overrideFreeze, Optional<Reason> unplaced) {
+
+        public enum Type {
+            ALERT,
+            MANUAL
+        }
+    }
+
+    /** A person's answer to {@code ApprovalRequired}. */
+    public record Approval(String by, Instant at, Verdict verdict) {
+        public enum Verdict {
+            APPROVED,
+            REJECTED
+        }
+    }
+
+    @JsonIgnore
+    public boolean isManual() {
+        return spec.trigger().type() == Trigger.Type.MANUAL;
+    }
+
+    /** Whether something was changed on behalf of this case. */
+    @JsonIgnore
+    public boolean hasActed() {
+        return status.times().acted().isPresent();
+    }
+
+    /** Hash of the revision that this case suspects: the given one, else the one that was current when it was judged. */
+    @JsonIgnore
+    public Optional<String> suspectHash() {
+        return spec.suspect().map(Suspect::hash).or(() -> status.from().map(RevisionRef::hash));
+    }
+
+    /** {@code namespace/name}, as every log line carries it. */
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+
+    public Rollback withStatus(Status next) {
+        return new Rollback(namespace, name, uid, resourceVersion, created, spec, next);
+    }
+
+    public Rollback withSpec(Spec next) {
+        return new Rollback(namespace, name, uid, resourceVersion, created, next, status);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.switchback.rollback.people;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.rollback.model.AlertOccurrence;
+import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.RevisionRef;
+import dev.switchback.rollback.model.Rollback;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The history of what was done, newest first, as {@code GET /history} and {@code switchback history} give it. */
+public final class HistoryJson {
+    private HistoryJson() {}
+
+    /** Cases on whose behalf something was changed, newest first. */
+    public static List<Rollback> acted(Collection<Rollback> cases) {
+        return cases.stream()
+                .filter(Rollback::hasActed)
+                .sorted(Comparator.comparing(HistoryJson::actedAt).reversed().thenComparing(Rollback::toString))
+                .toList();
+    }
+
+    /** {@code {"rollbacks": [...]}}. */
+    public static ObjectNode write(Collection<Rollback> cases) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        ArrayNode entries = object.putArray("rollbacks");
+        acted(cases).forEach(c -> entry(entries.addObject(), c));
+        return object;
+    }
+
+    private static void entry(ObjectNode node, Rollback rollback) {
+        node.put("deployment", rollback.spec().workload().name())
+                .put("namespace", rollback.spec().workload().namespace())
+                .put("reason", why(rollback));
+        rollback.status().from().ifPresent(r -> revision(node, "from", r));
+        rollback.status().to().ifPresent(r -> revision(node, "to", r));
+        node.put("timestamp", actedAt(rollback).toString())
+                .put("name", rollback.name())
+                .put("automatic", rollback.status().automatic())
+                .put("by", rollback.spec().trigger().by())
+                .put("phase", rollback.status().phase().text())
+                .put("outcome", rollback.status().reason().map(Reason::text).orElse(""))
+                .put("message", rollback.status().message());
+    }
+
+    private static void revision(ObjectNode node, String which, RevisionRef revision) {
+        node.put(which + "_revision", Long.toString(revision.number()))
+                .put(which + "_hash", revision.hash())
+                .put(which + "_image", revision.image());
+    }
+
+    /** Why it was asked for: the alerts' names, or a person's words. */
+    public static String why(Rollback rollback) {
+        return rollback.isManual()
+                ? rollback.spec().trigger().reason()
+                : rollback.spec().alerts().stream()
+                        .map(AlertOccurrence::alertname)
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static Instant actedAt(Rollback rollback) {
+        return rollback.status().times().acted().orElse(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.switchback.rollback.web;
+
+import dev.switchback.rollback.config.Loopback;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.filter.FilterContinuation;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+
+/** Stands before everything else: a request is let in before any of its body is read. */
+@ServerFilter("/**")
+final class GateFilter {
+    static final String USER = "switchback.user";
+    private static final String BEARER = "bearer ";
+
+    private final Gatekeeper gate;
+    private final Workers workers;
+
+    GateFilter(Gatekeeper gate, Workers workers) {
+        this.gate = gate;
+        this.workers = workers;
+    }
+
+    @RequestFilter
+    Publisher<HttpResponse<?>> letIn(HttpRequest<?> request, FilterContinuation<Publisher<HttpResponse<?>>> rest) {
+        Access access = Access.of(request.getMethodName(), request.getPath());
+        if (access == Access.OPEN) {
+            return rest.proceed(); // probes are answered however busy the service is
+        }
+        return Mono.fromCompletionStage(workers.check(() -> Optional.ofNullable(judged(request, access))))
+                .flatMap(refusal ->
+                        refusal.<Mono<HttpResponse<?>>>map(Mono::just).orElseGet(() -> Mono.from(rest.proceed())));
+    }
+
+    private @Nullable HttpResponse<?> judged(HttpRequest<?> request, Access access) {
+        if (isFromAnotherSite(request)) {
+            return refused(request, 403, "requests of other web sites are not answered");
+        }
+        Gatekeeper.Verdict verdict = gate.judge(token(request), access);
+        if (verdict instanceof Gatekeeper.Verdict.Welcome welcome) {
+            request.setAttribute(USER, welcome.user());
+            return null;
+        }
+        if (verdict instanceof Gatekeeper.Verdict.Forbidden forbidden) {
+            return refused(request, 403, forbidden.why());
+        }
+        if (verdict instanceof Gatekeeper.Verdict.Unsure unsure) {
+            return refused(request, 503, unsure.why());
+        }
+        return refused(request, 401, ((Gatekeeper.Verdict.Unknown) verdict).why());
+    }
+
+    private static HttpResponse<?> refused(HttpRequest<?> request, int status, String why) {
+        Requests.refused(request, status, why);
+        var response = Problem.response(status, why);
+        return status == 401 ? response.header("WWW-Authenticate", "Bearer") : response;
+    }
+
+    /** A browser says where a request comes from; a page elsewhere could else post to a service on this machine. */
+    private static boolean isFromAnotherSite(HttpRequest<?> request) {
+        Optional<String> origin = Optional.ofNullable(request.getHeaders().get("Origin"));
+        String host = Optional.ofNullable(request.getHeaders().get("Host")).orElse("");
+        boolean local = Loopback.is(Optional.ofNullable(request.getServerAddress())
+                .map(a -> a.getHostString())
+                .orElse(""));
+        if (local && !host.isEmpty() && !Loopback.is(host.replaceFirst(":[0-9]+$", ""))) {
+            return true;
+        }
+        return origin.filter(o -> !sameHost(o, host)).isPresent();
+    }
+
+    private static boolean sameHost(String origin, String host) {
+        try {
+            return host.equals(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String token(HttpRequest<?> request) {
+        String header =
+                Optional.ofNullable(request.getHeaders().get("Authorization")).orElse("");
+        return header.toLowerCase(Locale.ROOT).startsWith(BEARER)
+                ? header.substring(BEARER.length()).strip()
+                : "";
+    }
+}

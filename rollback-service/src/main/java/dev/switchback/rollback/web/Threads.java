@@ -1,0 +1,56 @@
+package dev.switchback.rollback.web;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The two threads of a replica: one decides and acts, the other holds the lease whatever the first waits for. */
+final class Threads implements AutoCloseable {
+    private final ScheduledExecutorService decisions = single("decisions");
+    private final ScheduledExecutorService election = single("election");
+
+    ScheduledExecutorService decisions() {
+        return decisions;
+    }
+
+    ScheduledExecutorService election() {
+        return election;
+    }
+
+    /** Lets the step that is under way end; what was to come later is left to the next leader. */
+    void finishDecisions(long seconds) {
+        decisions.shutdown();
+        try {
+            if (!decisions.awaitTermination(seconds, TimeUnit.SECONDS)) {
+                decisions.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        decisions.shutdownNow();
+        election.shutdownNow();
+    }
+
+    static void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ScheduledExecutorService single(String name) {
+        var executor = new java.util.concurrent.ScheduledThreadPoolExecutor(1, task -> {
+            var thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
+    }
+}

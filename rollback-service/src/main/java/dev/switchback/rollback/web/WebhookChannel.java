@@ -1,0 +1,75 @@
+package dev.switchback.rollback.web;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.rollback.notice.Channel;
+import dev.switchback.rollback.notice.Notification;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Posts every outcome as JSON. The URL can hold a secret: neither it nor a message that could name it is ever shown. */
+final class WebhookChannel implements Channel {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookChannel.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(TIMEOUT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+    private final URI url;
+
+    WebhookChannel(URI url) {
+        this.url = url;
+    }
+
+    @Override
+    public Delivery send(Notification notification) {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(Bodies.written(body(notification))))
+                .build();
+        try {
+            return delivery(
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        } catch (IOException e) {
+            return new Delivery.Failed(
+                    "the webhook cannot be reached (" + e.getClass().getSimpleName() + ")");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Delivery.Failed("interrupted");
+        }
+    }
+
+    /** What the receiver refuses for good is not sent again. */
+    private static Delivery delivery(int status) {
+        if (status >= 500 || status == 429 || status == 408) {
+            return new Delivery.Failed("the webhook answered " + status);
+        }
+        if (status >= 300) {
+            LOG.warn("the webhook refused a message with {}; it is not sent again", status);
+        }
+        return new Delivery.Delivered();
+    }
+
+    private static ObjectNode body(Notification notification) {
+        var rollback = notification.rollback();
+        return Bodies.object()
+                .put("id", notification.id())
+                .put("level", notification.level().name().toLowerCase(Locale.ROOT))
+                .put("page", notification.level() == Notification.Level.PAGE)
+                .put("phase", notification.phase().text())
+                .put("reason", notification.reason().text())
+                .put("workload", rollback.spec().workload().toString())
+                .put("rollback", rollback.toString())
+                .put("message", rollback.status().message())
+                .put("time", notification.at().toString());
+    }
+}

@@ -1,0 +1,81 @@
+package dev.switchback.rollback.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.notice.Notification;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BadDeployTest {
+    private World world;
+    private String good;
+    private String bad;
+
+    @BeforeEach
+    void deploy() {
+        world = new World();
+        world.deploy("orders:1");
+        world.advance(Duration.ofMinutes(6));
+        good = world.currentHash();
+        world.deploy("orders:2");
+        world.advance(Duration.ofMinutes(1));
+        bad = world.currentHash();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void isRolledBackOnceAndProved() {
+        world.deliver("HighErrorRate", bad, "firing");
+        var startsAt = world.time.instant();
+        world.advance(Duration.ofSeconds(20));
+        world.deliver("HighErrorRate", bad, "firing", startsAt);
+        world.advance(Duration.ofSeconds(20));
+        world.deliver("HighErrorRate", bad, "resolved", startsAt);
+        world.advance(Duration.ofMinutes(2));
+
+        assertThat(world.currentHash()).isEqualTo(good);
+        assertThat(world.rollbacks()).singleElement().satisfies(r -> {
+            assertThat(r.status().phase()).as(r.status().message()).isEqualTo(Phase.SUCCEEDED);
+            assertThat(r.status().reason()).contains(Reason.ROLLED_BACK);
+        });
+        assertThat(world.notifications).extracting(Notification::level).containsExactly(Notification.Level.MESSAGE);
+    }
+
+    @Test
+    void ifItStillFiresTheDeployWasNotTheCause() {
+        world.deliver("HighErrorRate", bad, "firing");
+        world.advance(Duration.ofMinutes(6));
+
+        assertThat(world.rollbacks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.status().phase()).isEqualTo(Phase.NOT_THE_CAUSE));
+        assertThat(world.notifications).extracting(Notification::level).containsExactly(Notification.Level.PAGE);
+    }
+
+    @Test
+    void theBadOneNeverComesBack() {
+        var startsAt = world.time.instant();
+        world.deliver("HighErrorRate", bad, "firing");
+        world.advance(Duration.ofSeconds(30));
+        world.deliver("HighErrorRate", bad, "resolved", startsAt);
+        world.advance(Duration.ofMinutes(12));
+        world.deliver("HighErrorRate", good, "firing");
+        world.advance(Duration.ofMinutes(2));
+
+        assertThat(world.currentHash()).isEqualTo(good);
+        assertThat(world.rollbacks().stream()
+                        .map(Rollback::status)
+                        .map(s -> s.phase().text() + "/"
+                                + s.reason().map(Reason::text).orElse("")))
+                .containsExactly("Succeeded/RolledBack", "Refused/NoProvenTarget");
+    }
+}

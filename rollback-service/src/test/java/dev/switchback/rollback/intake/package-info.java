@@ -1,0 +1,5 @@
+/** Tests of what an alert becomes. */
+@NullMarked
+package dev.switchback.rollback.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.switchback.rollback.judgement;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.Pod;
+import dev.switchback.kubernetes.Revision;
+import dev.switchback.kubernetes.TrafficService;
+import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadRef;
+import dev.switchback.rollback.Settings;
+import dev.switchback.rollback.alerts.ActiveAlert;
+import dev.switchback.rollback.model.AlertOccurrence;
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.Plan;
+import dev.switchback.rollback.model.RevisionRef;
+import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.model.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A situation to judge. To begin with: {@code shop/orders} had {@code old} for two days, got {@code bad} a minute ago, and an
+ * alert that names {@code bad} fires since 20 s.
+ */
+final class Situation {
+    static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+    static final WorkloadRef ORDERS = WorkloadRef.deployment("shop", "orders");
+    static final String UID = "uid-orders";
+
+    final List<Revision> revisions = new ArrayList<>();
+    final List<Pod> pods = new ArrayList<>();
+    final List<AlertOccurrence> alerts = new ArrayList<>();
+    final List<ActiveAlert> active = new ArrayList<>();
+    final List<Rollback> others = new ArrayList<>();
+    final Map<String, String> onWorkload = new HashMap<>();
+    final Map<String, String> onNamespace = new HashMap<>();
+    final Map<String, String> onService = new HashMap<>();
+    Settings settings = Settings.DEFAULTS;
+    Instant serverTime = NOW;
+    boolean paused;
+    int desired = 3;
+    String current = "bad";
+    boolean numbered = true;
+    Optional<Instant> progressing = Optional.empty();
+    Optional<BlueGreen> blueGreen = Optional.empty();
+    Optional<String> target = Optional.empty();
+    Optional<Rollback.Suspect> suspect = Optional.of(new Rollback.Suspect("bad", "revision:2"));
+    boolean manual;
+    boolean overrideFreeze;
+    Optional<Rollback.Approval> approval = Optional.empty();
+    Status status = Status.NEW;
+
+    static Situation badDeploy() {
+        var s = new Situation();
+        s.revisions.add(revision("old", 1, List.of(), NOW.minus(Duration.ofDays(2))));
+        s.revisions.add(revision("bad", 2, List.of(), NOW.minusSeconds(60)));
+        s.alerts.add(alert("HighErrorRate", Optional.of("bad"), NOW.minusSeconds(20)));
+        return s;
+    }
+
+    static Revision revision(String hash, long number, List<Long> earlier, Instant created) {
+        return new Revision(
+                "uid-" + hash, "orders-" + hash, hash, number, earlier, created, Map.of(), template(hash), 3, 3);
+    }
+
+    static ObjectNode template(String image) {
+        ObjectNode template = JsonNodeFactory.instance.objectNode();
+        template.putObject("metadata").putObject("labels").put("app", "orders").put("version", "green");
+        template.putObject("spec")
+                .putArray("containers")
+                .addObject()
+                .put("name", "orders")
+                .put("image", image);
+        return template;
+    }
+
+    static AlertOccurrence alert(String name, Optional<String> hash, Instant startsAt) {
+        return new AlertOccurrence(
+                name, "f-" + name, Optional.of(startsAt), Optional.empty(), hash, Optional.empty(), startsAt);
+    }
+
+    static Pod pod(String hash, boolean ready) {
+        return new Pod("uid-pod-" + hash, "orders-" + hash + "-1", hash, NOW.minusSeconds(50), ready, false);
+    }
+
+    /** A case of {@code orders} that went from one revision to another a while ago. */
+    static Rollback acted(String from, RevisionRef to, Phase phase, Duration ago) {
+        Instant at = NOW.minus(ago);
+        var plan = new Plan.RevertDeployment(new RevisionRef("orders", from, 2, from, ""), to, 1);
+        Status status = Status.NEW
+                .in(phase, Optional.empty(), "")
+                .planned(Optional.of(plan), true)
+                .with(Status.Times.NONE.executingAt(at).actedAt(at));
+        return record("case-" + from, ORDERS, UID, status, Optional.of(new Rollback.Suspect(from, "revision:2")));
+    }
+
+    static Rollback record(
+            String name, WorkloadRef ref, String uid, Status status, Optional<Rollback.Suspect> suspect) {
+        var trigger = new Rollback.Trigger(Rollback.Trigger.Type.ALERT, "", "", false, Optional.empty());
+        var spec = new Rollback.Spec(ref, uid, suspect, Optional.empty(), trigger, List.of(), Optional.empty());
+        return new Rollback(ref.namespace(), name, "uid-" + name, "1", NOW.minusSeconds(90), spec, status);
+    }
+
+    Workload workload() {
+        return workload(ORDERS, UID, revisions, current);
+    }
+
+    Workload workload(WorkloadRef ref, String uid, List<Revision> of, String currentHash) {
+        Optional<Revision> now = of.stream()
+                .filter(r -> numbered && r.hash().equals(currentHash))
+                .findFirst();
+        var rollout = new Workload.Rollout(2, 2, desired, desired, desired, desired, desired, progressing);
+        ObjectNode template =
+                now.map(Revision::template).map(t -> (ObjectNode) t).orElseGet(() -> template("new"));
+        return new Workload(ref, uid, Instant.EPOCH, onWorkload, template, paused, rollout, of, now, pods);
+    }
+
+    BlueGreen pair(boolean isActive, Optional<Instant> flippedAt, Optional<Workload> peer) {
+        var service = new TrafficService(
+                "shop",
+                "orders",
+                "uid-service",
+                "7",
+                Map.of(),
+                Map.of("app", "orders", "version", isActive ? "green" : "blue"));
+        return new BlueGreen(service, "version", isActive, flippedAt, peer);
+    }
+
+    Rollback rollback() {
+        var type = manual ? Rollback.Trigger.Type.MANUAL : Rollback.Trigger.Type.ALERT;
+        var trigger = new Rollback.Trigger(type, "jo", "", overrideFreeze, Optional.empty());
+        var spec = new Rollback.Spec(ORDERS, UID, suspect, target, trigger, List.copyOf(alerts), approval);
+        return new Rollback("shop", "orders-case", "uid-case", "1", NOW.minusSeconds(15), spec, status);
+    }
+
+    Evidence evidence() {
+        return new Evidence(
+                new Evidence.Moment(NOW, serverTime),
+                rollback(),
+                Optional.of(workload()),
+                blueGreen,
+                new Evidence.Rules(onWorkload, onNamespace, onService, settings),
+                others,
+                active);
+    }
+
+    Decision decide() {
+        return Judge.decide(evidence());
+    }
+}
