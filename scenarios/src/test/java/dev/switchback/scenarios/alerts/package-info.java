@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.alerts;
+
+import org.jspecify.annotations.NullMarked;

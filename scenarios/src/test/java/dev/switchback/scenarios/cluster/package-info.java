@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.cluster;
+
+import org.jspecify.annotations.NullMarked;

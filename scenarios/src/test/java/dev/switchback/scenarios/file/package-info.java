@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.file;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.report;
+
+import org.jspecify.annotations.NullMarked;
