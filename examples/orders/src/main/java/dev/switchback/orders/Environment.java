@@ -1,0 +1,95 @@
+package dev.switchback.orders;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@link Settings} from environment variables; the README lists them. Unset and empty are the same. */
+final class Environment {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+
+    private final Map<String, String> variables;
+
+    Environment(Map<String, String> variables) {
+        this.variables = variables;
+    }
+
+    Settings settings() throws SettingsException {
+        return new Settings(
+                new Settings.Listen(text("POD_IP", "0.0.0.0"), port()),
+                new Settings.Identity(text("ORDERS_VERSION", "dev"), text("POD_NAME", text("HOSTNAME", "local"))),
+                new Settings.Faults(
+                        share("ORDERS_ERROR_SHARE", 0),
+                        duration("ORDERS_LATENCY", Duration.ZERO),
+                        share("ORDERS_LATENCY_SHARE", 1),
+                        yes("ORDERS_CRASH_ON_START")),
+                dependency(),
+                new Settings.Stop(
+                        duration("ORDERS_STOP_DELAY", Duration.ofSeconds(1)),
+                        duration("ORDERS_DRAIN", Duration.ofSeconds(10))));
+    }
+
+    private String text(String variable, String otherwise) {
+        String value = variables.getOrDefault(variable, "").strip();
+        return value.isEmpty() ? otherwise : value;
+    }
+
+    private int port() throws SettingsException {
+        String value = text("PORT", "8080");
+        if (value.matches("\\d{1,5}") && Integer.parseInt(value) <= 65535) {
+            return Integer.parseInt(value);
+        }
+        throw new SettingsException("PORT", value, "a port is a number from 0 (any free one) to 65535");
+    }
+
+    private Share share(String variable, double otherwise) throws SettingsException {
+        String value = text(variable, String.valueOf(otherwise));
+        try {
+            return new Share(Double.parseDouble(value));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(variable, value, "a share is a number from 0 to 1, such as 0.3");
+        }
+    }
+
+    private boolean yes(String variable) throws SettingsException {
+        String value = text(variable, "false");
+        if (value.equals("true") || value.equals("false")) {
+            return value.equals("true");
+        }
+        throw new SettingsException(variable, value, "it is true or false");
+    }
+
+    private Duration duration(String variable, Duration otherwise) throws SettingsException {
+        String value = text(variable, otherwise.toMillis() + "ms");
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw new SettingsException(variable, value, "a duration is a whole number with a unit: 250ms, 6s, 1m");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    private Optional<Settings.Upstream> dependency() throws SettingsException {
+        String value = text("ORDERS_DEPENDENCY", "");
+        Duration timeout = duration("ORDERS_DEPENDENCY_TIMEOUT", Duration.ofSeconds(1));
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!value.matches("https?://[^/\\s]+(/\\S*)?")) {
+            throw new SettingsException(
+                    "ORDERS_DEPENDENCY", value, "it is an address such as http://payments:8080/health/ready");
+        }
+        try {
+            return Optional.of(new Settings.Upstream(URI.create(value), timeout));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("ORDERS_DEPENDENCY", value, "it is not a valid address: " + e.getMessage());
+        }
+    }
+}

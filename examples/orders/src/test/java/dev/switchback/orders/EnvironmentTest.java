@@ -1,0 +1,75 @@
+package dev.switchback.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnvironmentTest {
+    @Test
+    void defaults() throws SettingsException {
+        Settings settings = new Environment(Map.of("ORDERS_ERROR_SHARE", "")).settings();
+        assertThat(settings.listen()).isEqualTo(new Settings.Listen("0.0.0.0", 8080));
+        assertThat(settings.identity()).isEqualTo(new Settings.Identity("dev", "local"));
+        assertThat(settings.faults().errors().takesNext()).isFalse();
+        assertThat(settings.faults().latency()).isZero();
+        assertThat(settings.faults().crashOnStart()).isFalse();
+        assertThat(settings.dependency()).isEmpty();
+        assertThat(settings.stop()).isEqualTo(new Settings.Stop(Duration.ofSeconds(1), Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void everyVariable() throws SettingsException {
+        Settings settings = new Environment(Map.ofEntries(
+                        Map.entry("POD_IP", "127.0.3.4"),
+                        Map.entry("PORT", "0"),
+                        Map.entry("ORDERS_VERSION", "2"),
+                        Map.entry("POD_NAME", "orders-abc-x"),
+                        Map.entry("HOSTNAME", "laptop"),
+                        Map.entry("ORDERS_ERROR_SHARE", "1"),
+                        Map.entry("ORDERS_LATENCY", "6s"),
+                        Map.entry("ORDERS_LATENCY_SHARE", "0"),
+                        Map.entry("ORDERS_CRASH_ON_START", "true"),
+                        Map.entry("ORDERS_DEPENDENCY", "http://127.0.0.1:9/up"),
+                        Map.entry("ORDERS_DEPENDENCY_TIMEOUT", "250ms"),
+                        Map.entry("ORDERS_STOP_DELAY", "0s"),
+                        Map.entry("ORDERS_DRAIN", "1m")))
+                .settings();
+        assertThat(settings.listen()).isEqualTo(new Settings.Listen("127.0.3.4", 0));
+        assertThat(settings.identity()).isEqualTo(new Settings.Identity("2", "orders-abc-x"));
+        assertThat(settings.faults().errors().takesNext()).isTrue();
+        assertThat(settings.faults().latency()).isEqualTo(Duration.ofSeconds(6));
+        assertThat(settings.faults().slow().takesNext()).isFalse();
+        assertThat(settings.faults().crashOnStart()).isTrue();
+        assertThat(settings.dependency())
+                .contains(new Settings.Upstream(URI.create("http://127.0.0.1:9/up"), Duration.ofMillis(250)));
+        assertThat(settings.stop()).isEqualTo(new Settings.Stop(Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT, 70000",
+        "PORT, http",
+        "ORDERS_ERROR_SHARE, 30",
+        "ORDERS_ERROR_SHARE, 30%",
+        "ORDERS_ERROR_SHARE, NaN",
+        "ORDERS_LATENCY, 6",
+        "ORDERS_LATENCY, -6s",
+        "ORDERS_LATENCY_SHARE, all",
+        "ORDERS_CRASH_ON_START, yes",
+        "ORDERS_DEPENDENCY, payments:8080",
+        "ORDERS_DEPENDENCY, http://a b/",
+        "ORDERS_DEPENDENCY, http://[/",
+        "ORDERS_STOP_DELAY, 1h"
+    })
+    void aBadValueIsNamed(String variable, String value) {
+        assertThatThrownBy(() -> new Environment(Map.of(variable, value)).settings())
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(variable + "=" + value + " cannot be used: ");
+    }
+}
