@@ -1,0 +1,179 @@
+package dev.switchback.loop;
+
+import dev.switchback.loop.process.GaveUp;
+import dev.switchback.loop.process.Mark;
+import dev.switchback.loop.process.Sweeper;
+import dev.switchback.loop.stage.Equipment;
+import dev.switchback.programs.Finding;
+import dev.switchback.programs.Installation;
+import dev.switchback.programs.Programs;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run for a person at a terminal: gets the programs, plays, tells how it went, and leaves nothing behind, whether it
+ * ends by itself, by Ctrl-C or by {@code kill -9}. Only after a failure the folder with the logs stays.
+ */
+public final class DemoRun implements AutoCloseable {
+    private static final int THREADS = 6;
+
+    private final PrintStream out;
+    private final List<String> switchback;
+    private final Path folder;
+    private final Mark mark;
+    private final Sweeper sweeper;
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(THREADS);
+    private final Thread player = Thread.currentThread();
+    private final Thread atExit = new Thread(this::interrupted, "demo-end");
+    private @Nullable Demo demo;
+    private boolean ended;
+    private volatile boolean silent;
+
+    private DemoRun(PrintStream out, List<String> switchback) throws IOException {
+        this.out = out;
+        this.switchback = switchback;
+        this.folder = Files.createTempDirectory("switchback-demo-");
+        this.mark = Mark.of(System.getenv());
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        // What this process itself logs must not get between the lines for people.
+        System.setProperty(
+                "org.slf4j.simpleLogger.logFile", logs.resolve("demo.log").toString());
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+        this.sweeper = Sweeper.start(mark, folder);
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    /**
+     * Begins a run; from now on what it starts is ended when this process ends.
+     *
+     * @param out for people
+     * @param switchback the command line that runs the {@code switchback} command
+     */
+    public static DemoRun begin(PrintStream out, List<String> switchback) throws IOException {
+        return new DemoRun(out, switchback);
+    }
+
+    /** Plays a scenario and tells how it went; null, after telling why, when it could not begin. */
+    public Demo.@Nullable Played play(Scenario scenario) {
+        try {
+            Finding.Found prometheus = program("prometheus");
+            Finding.Found alertmanager = program("alertmanager");
+            Demo.Played played = open(scenario, prometheus, alertmanager).run(versions(prometheus, alertmanager));
+            tell("");
+            played.ending().table().forEach(this::tell);
+            judge(scenario, played.ending());
+            return played;
+        } catch (InterruptedException e) {
+            // Ctrl-C: everything is being ended.
+            return null;
+        } catch (GaveUp | IOException | IllegalStateException e) {
+            tell("switchback demo: " + e.getMessage());
+            keepLogs();
+            return null;
+        }
+    }
+
+    private synchronized Demo open(Scenario scenario, Finding.Found prometheus, Finding.Found alertmanager) {
+        if (ended) {
+            throw new IllegalStateException("the run has ended");
+        }
+        var timekeeping = new Equipment.Timekeeping(InstantSource.system(), timer);
+        Equipment equipment =
+                new Equipment(folder, mark, prometheus.path(), alertmanager.path(), switchback, timekeeping);
+        Demo opened = new Demo(scenario, equipment, this::tell);
+        demo = opened;
+        return opened;
+    }
+
+    private Finding.Found program(String name) throws GaveUp, InterruptedException {
+        Finding finding = new Installation(Programs.ofThisMachine(), timer, out).install(name);
+        if (finding instanceof Finding.Found found) {
+            tell(name + " " + found.version() + ": " + found.path());
+            return found;
+        }
+        throw new GaveUp(((Finding.NotFound) finding).message());
+    }
+
+    private static Map<String, String> versions(Finding.Found prometheus, Finding.Found alertmanager) {
+        Map<String, String> versions = new TreeMap<>();
+        versions.put("java", Runtime.version().toString());
+        versions.put("prometheus", prometheus.version());
+        versions.put("alertmanager", alertmanager.version());
+        return versions;
+    }
+
+    private void judge(Scenario scenario, Ending ending) {
+        if (ending.isAsPromised()) {
+            tell("as promised: " + scenario.promise() + " (" + scenario.story() + ")");
+            return;
+        }
+        tell("NOT as promised:");
+        ending.objections().forEach(objection -> tell("  " + objection));
+        keepLogs();
+    }
+
+    private void keepLogs() {
+        if (!silent) {
+            sweeper.spareFolder();
+            tell("logs are kept in " + folder.resolve("logs"));
+        }
+    }
+
+    /** How to look at what runs. */
+    public void printAddresses(Demo.Played played) {
+        tell("");
+        tell("export KUBECONFIG=" + played.addresses().get("kubeconfig"));
+        played.addresses().forEach((name, address) -> {
+            if (!name.equals("kubeconfig")) {
+                tell(String.format("%-14s %s", name, address));
+            }
+        });
+        tell("It goes on running; Ctrl-C ends all of it.");
+    }
+
+    /** Ends everything; the folder goes too, unless something failed. */
+    public synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        Demo running = demo;
+        if (running != null) {
+            running.close();
+        }
+        timer.shutdownNow();
+        sweeper.close();
+    }
+
+    /** This process is told to end. */
+    private void interrupted() {
+        silent = true;
+        player.interrupt();
+        end();
+    }
+
+    private void tell(String line) {
+        if (!silent) {
+            out.println(line);
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // It is running already.
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.switchback.loop.script;
+
+import dev.switchback.loop.process.GaveUp;
+import dev.switchback.loop.report.Timeline.Moment;
+import dev.switchback.loop.stage.Manifest;
+import dev.switchback.loop.stage.Setting;
+import dev.switchback.loop.stage.Shop;
+import dev.switchback.loop.stage.Stage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A rolling Deployment gets a new version that has a fault of its own. */
+public final class BadVersion implements Script {
+    private static final String DEPLOYMENT = "orders";
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private final Map<String, String> fault;
+    private final boolean crashes;
+    private String good = "";
+
+    private BadVersion(Map<String, String> fault, boolean crashes) {
+        this.fault = fault;
+        this.crashes = crashes;
+    }
+
+    /** Every request fails. */
+    public static BadVersion failing() {
+        return new BadVersion(Map.of("ORDERS_ERROR_SHARE", "1"), false);
+    }
+
+    /** A third of the requests take 6 s, the first one included. */
+    public static BadVersion slow() {
+        return new BadVersion(Map.of("ORDERS_LATENCY", "6s", "ORDERS_LATENCY_SHARE", "0.33"), false);
+    }
+
+    /** It never serves. */
+    public static BadVersion crashing() {
+        return new BadVersion(Map.of("ORDERS_CRASH_ON_START", "true"), true);
+    }
+
+    @Override
+    public Setting setting() {
+        return new Setting(
+                Manifest.ROLLING,
+                payments -> Map.of("1", Map.of(), "2", fault),
+                Map.of("proven-after", Habits.PROVEN_AFTER.toSeconds() + "s"),
+                Habits.ORDINARY);
+    }
+
+    @Override
+    public void prepare(Stage stage, Consumer<String> tell) throws GaveUp, InterruptedException {
+        Deploys deploys = new Deploys(stage);
+        good = deploys.complete(DEPLOYMENT);
+        deploys.scraped(DEPLOYMENT, good);
+        tell.accept("Prometheus scrapes all pods of orders:1 (revision " + good + ")");
+        deploys.aged(DEPLOYMENT, good, Habits.PROVEN_AFTER.plus(SLACK));
+        tell.accept("orders:1 has served for proven-after: it is what can be gone back to");
+    }
+
+    @Override
+    public Suspect strike(Stage stage, Consumer<String> tell) throws GaveUp, InterruptedException {
+        stage.extras().users().tally().watchFor("2");
+        tell.accept("deploying orders:2: kubectl -n shop set image deployment/orders orders=orders:2");
+        return new Suspect(new Deploys(stage).changeImage(DEPLOYMENT, "orders:2"), "2");
+    }
+
+    @Override
+    public Optional<Moment> fault(Stage stage, Suspect suspect) throws GaveUp {
+        if (!crashes) {
+            return Script.super.fault(stage, suspect);
+        }
+        List<String> crashed = stage.shop().crashed(suspect.hash());
+        return crashed.stream()
+                .findFirst()
+                .map(pod -> new Moment(
+                        stage.equipment().timekeeping().clock().instant(),
+                        "orders:" + suspect.version() + " in " + pod
+                                + " crashed at its start (it serves no response, so this counts as the fault)"));
+    }
+
+    @Override
+    public boolean isCured(Stage stage) throws GaveUp {
+        return stage.shop().complete(DEPLOYMENT).filter(good::equals).isPresent();
+    }
+
+    @Override
+    public String untouched(Stage stage) throws GaveUp {
+        return Shop.image(stage.shop().read(DEPLOYMENT));
+    }
+}

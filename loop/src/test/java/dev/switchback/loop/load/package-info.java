@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.loop.load;
+
+import org.jspecify.annotations.NullMarked;

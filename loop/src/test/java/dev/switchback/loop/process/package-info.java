@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.loop.process;
+
+import org.jspecify.annotations.NullMarked;

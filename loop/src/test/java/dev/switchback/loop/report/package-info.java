@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.loop.report;
+
+import org.jspecify.annotations.NullMarked;
