@@ -1,0 +1,106 @@
+package dev.switchback.cli;
+
+import dev.switchback.loop.Demo;
+import dev.switchback.loop.DemoRun;
+import dev.switchback.loop.Scenario;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Plays an incident on this machine: a real Prometheus sees it, a real Alertmanager calls the rollback"
+                    + " service, and the service does what is right. Needs no cluster.",
+            "Exit status: 0 when it ended as the scenario promises, 1 when not, 3 when something is missing."
+        })
+final class DemoCommand implements Callable<Integer> {
+    private static final int NOT_AS_PROMISED = 1;
+    private static final int CANNOT_BEGIN = 3;
+
+    /** Where the result goes. */
+    enum Output {
+        table,
+        json
+    }
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "bad-deploy",
+            converter = ScenarioConverter.class,
+            completionCandidates = ScenarioNames.class,
+            description = "One of ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private Scenario scenario = Scenario.BAD_DEPLOY;
+
+    @Option(names = "--keep", description = "Leaves everything running, with the addresses printed, until Ctrl-C.")
+    private boolean keep;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table, or json: the last line is one JSON object, all else goes to standard error.")
+    private Output output = Output.table;
+
+    static final class ScenarioNames implements Iterable<String> {
+        @Override
+        public java.util.Iterator<String> iterator() {
+            return List.of(Scenario.values()).stream().map(Scenario::toString).iterator();
+        }
+    }
+
+    static final class ScenarioConverter implements ITypeConverter<Scenario> {
+        @Override
+        public Scenario convert(String label) {
+            return Scenario.labelled(label)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + label + "' is none of " + String.join(", ", new ScenarioNames())));
+        }
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        PrintStream people = output == Output.json ? System.err : System.out;
+        try (DemoRun run = DemoRun.begin(people, serviceCommand())) {
+            Demo.@Nullable Played played = run.play(scenario);
+            if (played == null) {
+                return CANNOT_BEGIN;
+            }
+            if (keep) {
+                run.printAddresses(played);
+            } else {
+                run.end();
+            }
+            if (output == Output.json) {
+                System.out.println(played.ending().result().json());
+            }
+            if (keep) {
+                new CountDownLatch(1).await();
+            }
+            return played.ending().isAsPromised() ? 0 : NOT_AS_PROMISED;
+        }
+    }
+
+    /** This command again, in a process of its own. */
+    private static List<String> serviceCommand() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return List.of(
+                java,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Switchback.class.getName());
+    }
+}

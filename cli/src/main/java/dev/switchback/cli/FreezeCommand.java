@@ -1,0 +1,116 @@
+package dev.switchback.cli;
+
+import dev.switchback.cli.terminal.Page;
+import dev.switchback.kubernetes.Cluster;
+import dev.switchback.rollback.judgement.Freeze;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Forbids rollbacks for a time. */
+@Command(
+        name = "freeze",
+        description = "Forbids rollbacks of a workload, of a namespace or of everything, for a time.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  switchback freeze shop/orders --for 2h --why \"schema migration\"",
+            "  switchback freeze shop --until 2026-11-28T09:00:00+01:00 --why \"big sale\"",
+            "  switchback freeze --all --for 30m --why \"network maintenance\""
+        })
+final class FreezeCommand implements Callable<Integer> {
+    private final Shell shell;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Mixin
+    private FreezeTarget target;
+
+    @Mixin
+    private PersonOption person;
+
+    @Mixin
+    private OutputOption output = new OutputOption();
+
+    @ArgGroup(multiplicity = "1")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private End end;
+
+    @Option(names = "--why", paramLabel = "TEXT", description = "For whoever is woken up by the refusal.")
+    private String why = "";
+
+    /** When it ends. */
+    private static final class End {
+        @Option(names = "--until", paramLabel = "TIME", description = "RFC 3339, such as 2026-11-28T09:00:00Z.")
+        private @Nullable String until;
+
+        @Option(
+                names = "--for",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = "Such as 30m, 2h or 3d.")
+        private @Nullable Duration lasting;
+    }
+
+    FreezeCommand(Shell shell) {
+        this.shell = shell;
+        this.target = new FreezeTarget(shell);
+        this.person = new PersonOption(shell);
+    }
+
+    @Override
+    public Integer call() {
+        target.check();
+        Instant until = until();
+        Cluster connected = cluster.connect();
+        Optional<Freeze> before = target.read(connected);
+        String words = (why.replaceAll("\\s+", " ").strip() + " (by " + person.name(connected) + ")").strip();
+        target.write(connected, Freeze.annotation(until, words));
+        report(until, words, before);
+        return ExitCode.OK;
+    }
+
+    private Instant until() {
+        Instant now = shell.clock().instant();
+        Instant until = end.lasting != null
+                ? now.plus(end.lasting).truncatedTo(ChronoUnit.SECONDS)
+                : time(String.valueOf(end.until));
+        if (!until.isAfter(now)) {
+            throw new CommandFailure(ExitCode.USAGE, "--until " + end.until + " is over already; it is " + now);
+        }
+        return until;
+    }
+
+    private static Instant time(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "--until " + text + " is no time; write it with its offset, such as 2026-11-28T09:00:00Z");
+        }
+    }
+
+    private void report(Instant until, String words, Optional<Freeze> before) {
+        if (output.isJson()) {
+            output.print(OutputOption.object()
+                    .put("frozen", target.words())
+                    .put("until", until.toString())
+                    .put("why", words));
+            return;
+        }
+        Page page = output.page();
+        page.line(target.words() + " is frozen until " + until + ": " + words);
+        before.filter(f -> f.holdsAt(shell.clock().instant())).ifPresent(f -> page.line("this replaces: " + f.words()));
+    }
+}

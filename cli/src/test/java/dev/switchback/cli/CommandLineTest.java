@@ -1,0 +1,127 @@
+package dev.switchback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyCommandHasAHelpTextWithExitStatus() {
+        var commands = new ArrayList<CommandLine>();
+        collect(Switchback.commandLine(shell()), commands);
+
+        assertThat(commands).hasSizeGreaterThan(14);
+        for (CommandLine command : commands) {
+            assertThat(command.getCommandSpec().usageMessage().description())
+                    .as(command.getCommandName())
+                    .isNotEmpty();
+        }
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString())
+                .contains("Roll back the bad deploy", "explain", "the cluster cannot be reached")
+                .doesNotContain("\u001b");
+    }
+
+    private static void collect(CommandLine command, List<CommandLine> all) {
+        all.add(command);
+        command.getSubcommands().values().forEach(sub -> collect(sub, all));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "explain",
+                "explain orders",
+                "mark great shop/orders x",
+                "rollbacks",
+                "history --limit 0"
+            })
+    void usage(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void aKubeconfigThatIsNotThere() {
+        assertThat(run("history", "--kubeconfig", folder.resolve("none").toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no such file");
+    }
+
+    @Test
+    void aClusterThatCannotBeReached() throws Exception {
+        Path kubeconfig = Files.writeString(
+                folder.resolve("kubeconfig"),
+                """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+                contexts: [{name: x, context: {cluster: c}}]
+                current-context: x
+                """);
+
+        assertThat(run("rollbacks", "list", "--kubeconfig", kubeconfig.toString()))
+                .isEqualTo(ExitCode.UNREACHABLE);
+        assertThat(err.toString()).contains("cannot be reached", "--kubeconfig").doesNotContain("\tat ");
+        assertThat(run("rollbacks", "list", "--kubeconfig", kubeconfig.toString(), "--context", "y"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("no context 'y'");
+    }
+
+    @Test
+    void verboseShowsWhere() {
+        run("history", "--kubeconfig", folder.resolve("none").toString(), "--verbose");
+
+        assertThat(err.toString()).contains("\tat ");
+    }
+
+    @Test
+    void theResourceTypesForKubectl() {
+        assertThat(run("crd")).isZero();
+        assertThat(out.toString()).contains("kind: CustomResourceDefinition", "rollbacks.switchback.dev");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh", "fish"})
+    void completion(String shell) {
+        assertThat(run("completion", shell)).isZero();
+        assertThat(out.toString()).contains("complete", "explain", "kubeconfig");
+    }
+
+    @Test
+    void version() {
+        assertThat(run("version", "--output", "json")).isZero();
+        assertThat(out.toString()).contains("\"version\"", "\"java\"");
+    }
+
+    private int run(String... arguments) {
+        return Switchback.commandLine(shell())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    private static Shell shell() {
+        return new Shell(Map.of(), "jo", InstantSource.system());
+    }
+}

@@ -1,0 +1,263 @@
+package dev.switchback.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchback.cli.TestCluster.Ran;
+import dev.switchback.kubernetes.Namespaces.NamespaceInfo;
+import dev.switchback.rollback.Annotations;
+import dev.switchback.rollback.RollbackService;
+import dev.switchback.rollback.Settings;
+import dev.switchback.rollback.alerts.AlertSource;
+import dev.switchback.rollback.election.Leadership;
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.RollbackJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private TestCluster shop;
+    private @Nullable RollbackService service;
+
+    @BeforeEach
+    void start() throws IOException {
+        shop = new TestCluster(folder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (service != null) {
+            service.close();
+        }
+        shop.close();
+    }
+
+    @Test
+    void explainShowsEveryGuardAndWhatFollows() throws IOException {
+        Ran table = shop.on("explain", "shop/orders");
+        assertThat(table.err()).isEmpty();
+        assertThat(table.status()).isZero();
+        assertThat(table.out()).contains("rolled back", "NoRecentDeploy", "TooManyRollbacks", "target: revision 1");
+
+        shop.on("freeze", "shop", "--for", "1h", "--why", "a sale");
+        JsonNode json =
+                JSON.readTree(shop.on("explain", "shop/orders", "-o", "json").out());
+        assertThat(json.at("/decision/reason").asText()).isEqualTo("Frozen");
+        assertThat(json.at("/decision/message").asText()).contains("a sale (by jo)");
+        assertThat(json.path("guards"))
+                .anyMatch(g -> g.path("reason").asText().equals("Paused")
+                        && g.path("verdict").asText().equals("pass"));
+    }
+
+    @Test
+    void explainKnowsTheServicesSettings() {
+        Ran ran = shop.on("explain", "shop/orders", "--set", "recent-deploy=1m");
+
+        assertThat(ran.out()).contains("refused: NoRecentDeploy");
+        assertThat(shop.on("explain", "shop/orders", "--set", "recent-deploi=1m")
+                        .status())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aWorkloadThatDoesNotExist() {
+        Ran ran = shop.on("explain", "shop/order");
+
+        assertThat(ran.status()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(ran.err())
+                .contains("there is no Deployment shop/order", "orders")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void aFreezeAndItsEnd() {
+        Ran frozen = shop.on("freeze", "shop/orders", "--until", "2026-01-20T09:00:00+01:00", "--why", "sale");
+        assertThat(frozen.status()).isZero();
+        assertThat(annotation()).isEqualTo("2026-01-20T08:00:00Z sale (by jo)");
+
+        assertThat(shop.on("unfreeze", "shop/orders").out()).contains("no longer frozen", "sale");
+        assertThat(annotation()).isEmpty();
+        assertThat(shop.on("unfreeze", "shop/orders").out()).contains("was not frozen");
+    }
+
+    private String annotation() {
+        return shop.orders().annotations().getOrDefault(Annotations.FREEZE, "");
+    }
+
+    @Test
+    void everythingIsFrozenOnTheServicesOwnNamespace() {
+        assertThat(shop.on("freeze", "--all", "--for", "30m", "--why", "x").status())
+                .isZero();
+
+        assertThat(namespace("switchback")).containsKey(Annotations.FREEZE);
+        assertThat(namespace("shop")).doesNotContainKey(Annotations.FREEZE);
+        assertThat(shop.on("explain", "shop/orders").out()).contains("refused: Frozen");
+    }
+
+    private Map<String, String> namespace(String name) {
+        return shop.cluster
+                .namespaces()
+                .read(name)
+                .found()
+                .map(NamespaceInfo::annotations)
+                .orElseThrow();
+    }
+
+    @Test
+    void freezesThatCannotBeMeant() {
+        for (List<String> arguments : List.of(
+                List.of("freeze", "shop"),
+                List.of("freeze", "--for", "1h"),
+                List.of("freeze", "shop", "--all", "--for", "1h"),
+                List.of("freeze", "shop", "--for", "an hour"),
+                List.of("freeze", "shop", "--for", "1h", "--until", "2026-01-20T09:00:00Z"),
+                List.of("freeze", "shop", "--until", "tomorrow"),
+                List.of("freeze", "shop", "--until", "2020-01-01T00:00:00Z"))) {
+            Ran ran = shop.on(arguments.toArray(String[]::new));
+            assertThat(ran.status()).as("%s", arguments).isEqualTo(ExitCode.USAGE);
+            assertThat(ran.err()).isNotBlank();
+        }
+        assertThat(namespace("shop")).doesNotContainKey(Annotations.FREEZE);
+    }
+
+    @Test
+    void marksStandOnTheRevisionWithItsHash() {
+        String hash = shop.hash("orders:1");
+
+        assertThat(shop.on("mark", "bad", "shop/orders", hash).status()).isZero();
+        assertThat(mark(hash)).isEqualTo("bad " + hash);
+        assertThat(shop.on("explain", "shop/orders").out()).contains("refused: NoProvenTarget", "marked it bad");
+
+        assertThat(shop.on("mark", "none", "shop/orders", hash).status()).isZero();
+        assertThat(mark(hash)).isEmpty();
+        Ran unknown = shop.on("mark", "good", "shop/orders", "nope");
+        assertThat(unknown.status()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(unknown.err()).contains(hash);
+    }
+
+    private String mark(String hash) {
+        return shop.orders().revision(hash).orElseThrow().annotations().getOrDefault(Annotations.MARK, "");
+    }
+
+    @Test
+    void aRollbackThatIsWaitedFor() throws Exception {
+        serve();
+        Ran ran = whileTimePasses("rollback", "shop/orders", "--reason", "slow", "--wait", "-o", "json");
+
+        assertThat(ran.err()).contains("Verifying", "Succeeded/RolledBack");
+        assertThat(ran.status()).isZero();
+        JsonNode record = JSON.readTree(ran.out());
+        assertThat(record.at("/status/reason").asText()).isEqualTo("RolledBack");
+        assertThat(record.at("/spec/trigger/by").asText()).startsWith("jo");
+        assertThat(shop.currentImage()).isEqualTo("orders:1");
+
+        assertThat(shop.on("history").out()).contains("shop/orders", "orders:2", "slow", "Succeeded");
+        JsonNode history = JSON.readTree(shop.on("history", "-o", "json").out());
+        assertThat(history.at("/rollbacks/0/deployment").asText()).isEqualTo("orders");
+        String name = "shop/" + record.at("/metadata/name").asText();
+        assertThat(shop.on("rollbacks", "show", name).out()).contains("slow", "act", "suspect: revision 2");
+    }
+
+    @Test
+    void aFrozenWorkloadIsNotRolledBackUnlessOverridden() throws Exception {
+        shop.on("freeze", "shop/orders", "--for", "1h", "--why", "migration");
+        serve();
+        Ran refused = whileTimePasses("rollback", "shop/orders", "--wait");
+        assertThat(refused.status()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(refused.err()).contains("Refused/Frozen", "migration");
+
+        assertThat(whileTimePasses("rollback", "shop/orders", "--override-freeze", "--wait")
+                        .status())
+                .isZero();
+        assertThat(shop.on("rollbacks", "list").out()).contains("Frozen", "RolledBack");
+        assertThat(shop.on("rollbacks", "list", "--phase", "Refused").out()).doesNotContain("RolledBack");
+        assertThat(shop.on("rollbacks", "list", "-n", "elsewhere").out()).contains("no records");
+        assertThat(shop.on("rollbacks", "list", "--phase", "Sleeping").status()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void aRollbackThatSomebodyWithdraws() throws Exception {
+        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> shop.on("rollback", "shop/orders", "--wait"));
+        while (!ran.isDone()) {
+            Records.all(shop.cluster).all().forEach(r -> shop.cluster
+                    .customResources(RollbackJson.TYPE)
+                    .delete(r.namespace(), r.name()));
+            pause(ran);
+        }
+
+        assertThat(ran.get().status()).isEqualTo(ExitCode.ABORTED);
+        assertThat(shop.currentImage()).isEqualTo("orders:2");
+    }
+
+    @Test
+    void anAnswerIsGivenOnceAndOnlyWhenAsked() {
+        shop.create(
+                "/apis/switchback.dev/v1alpha1/namespaces/shop/rollbacks",
+                """
+                apiVersion: switchback.dev/v1alpha1
+                kind: Rollback
+                metadata: {name: asks, namespace: shop}
+                spec: {workload: {kind: Deployment, name: orders}, trigger: {type: Alert, by: alertmanager}}
+                """);
+        assertThat(shop.on("rollbacks", "approve", "shop/asks").err()).contains("does not wait", "Pending");
+        var asks = Records.get(shop.cluster, new ObjectName("shop", "asks"));
+        Records.all(shop.cluster)
+                .writeStatus(
+                        asks,
+                        asks.status().in(Phase.AWAITING_APPROVAL, Optional.of(Reason.APPROVAL_REQUIRED), "may I?"));
+
+        assertThat(shop.on("rollbacks", "reject", "shop/asks", "--by", "ann").status())
+                .isZero();
+
+        var answered = Records.get(shop.cluster, new ObjectName("shop", "asks"));
+        assertThat(answered.spec().approval()).isPresent();
+        assertThat(answered.spec().approval().get().by()).isEqualTo("ann");
+        assertThat(shop.on("rollbacks", "reject", "shop/nope").status()).isEqualTo(ExitCode.NEGATIVE);
+    }
+
+    private void serve() {
+        AlertSource none = AlertSource.Snapshot.NotConfigured::new;
+        service = RollbackService.start(
+                new RollbackService.Surroundings(shop.cluster, none, Leadership.alone(), List.of(), "switchback"),
+                Settings.DEFAULTS,
+                shop.time,
+                shop.time);
+    }
+
+    private Ran whileTimePasses(String... arguments) throws Exception {
+        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> shop.on(arguments));
+        while (!ran.isDone()) {
+            shop.time.advance(Duration.ofSeconds(1));
+            pause(ran);
+        }
+        return ran.get();
+    }
+
+    private static void pause(CompletableFuture<Ran> ran) throws ExecutionException, InterruptedException {
+        try {
+            ran.get(20, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            // not yet
+        }
+    }
+}

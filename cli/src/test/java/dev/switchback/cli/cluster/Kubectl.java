@@ -1,0 +1,73 @@
+package dev.switchback.cli.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchback.programs.Programs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Talks to the cluster under test as a person does. */
+final class Kubectl {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final String kubeconfig;
+
+    Kubectl(String kubeconfig) {
+        this.kubeconfig = kubeconfig;
+    }
+
+    /** What the command prints; fails the test when it fails. */
+    String run(String... arguments) {
+        return runWith("", arguments);
+    }
+
+    /** Applies a manifest. */
+    void apply(String manifest) {
+        runWith(manifest, "apply", "-f", "-");
+    }
+
+    JsonNode json(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", "json"));
+        try {
+            return JSON.readTree(run(all.toArray(String[]::new)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A field by JSON pointer; empty while the object or the field does not exist. */
+    Optional<String> field(String pointer, String... arguments) {
+        String text = json(arguments).at(pointer).asText("");
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    ProcessBuilder command(List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Programs.require("kubectl").toString());
+        command.add("--kubeconfig=" + kubeconfig);
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
+    }
+
+    private String runWith(String input, String... arguments) {
+        try {
+            Process process =
+                    command(List.of(arguments)).redirectErrorStream(true).start();
+            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new AssertionError("kubectl " + String.join(" ", arguments) + "\n" + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Every command against a cluster over HTTP. */
+@NullMarked
+package dev.switchback.cli;
+
+import org.jspecify.annotations.NullMarked;
