@@ -1,0 +1,22 @@
+package dev.switchback.benchmarks;
+
+import dev.switchback.benchmarks.loop.LoopFamily;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All measurements. */
+final class Families {
+    /** A new family is added here. */
+    static final List<Family> ALL = List.of(new LoopFamily());
+
+    private Families() {}
+
+    static Optional<Family> named(String name) {
+        return ALL.stream().filter(family -> family.name().equals(name)).findFirst();
+    }
+
+    static String names() {
+        return ALL.stream().map(Family::name).collect(Collectors.joining(", "));
+    }
+}
