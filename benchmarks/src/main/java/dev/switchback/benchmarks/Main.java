@@ -43,6 +43,7 @@ public final class Main implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Shows this.")
+    @SuppressWarnings("unused") // picocli sets it
     private boolean help;
 
     @Option(names = "--root", hidden = true, required = true)
