@@ -3,11 +3,11 @@ package dev.switchback.rollback.judgement;
 import java.time.Duration;
 
 /** How durations stand in messages. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /** The two largest units: {@code 2d3h}, {@code 4m}, {@code 17s}. */
-    static String duration(Duration duration) {
+    public static String duration(Duration duration) {
         long seconds = Math.abs(duration.toSeconds());
         if (seconds >= 86_400) {
             return pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");

@@ -4,6 +4,7 @@ import dev.switchback.rollback.judgement.ActiveSince;
 import dev.switchback.rollback.judgement.AutomaticOnly;
 import dev.switchback.rollback.judgement.Facts;
 import dev.switchback.rollback.judgement.Verdict;
+import dev.switchback.rollback.judgement.Words;
 import dev.switchback.rollback.model.AlertOccurrence;
 import dev.switchback.rollback.model.Reason;
 import java.time.Duration;
@@ -18,8 +19,8 @@ final class NoRecentDeploy implements AutomaticOnly {
         if (active.compareTo(recent) > 0) {
             return Verdict.refuse(
                     Reason.NO_RECENT_DEPLOY,
-                    "the revision was active since " + since.at() + ", longer than " + recent.toMinutes()
-                            + "m when the alert started");
+                    "the revision had been active for " + Words.duration(active) + " (since " + since.at()
+                            + ") when the alert started, longer than " + Words.duration(recent));
         }
         String exactness = since.exact() ? "" : ", as an upper bound";
         return new Verdict.Pass("deployed " + active.toSeconds() + " s before the alert" + exactness, !since.exact());

@@ -5,6 +5,7 @@ import dev.switchback.rollback.judgement.AutomaticOnly;
 import dev.switchback.rollback.judgement.Facts;
 import dev.switchback.rollback.judgement.Limits;
 import dev.switchback.rollback.judgement.Verdict;
+import dev.switchback.rollback.judgement.Words;
 import dev.switchback.rollback.model.AlertOccurrence;
 import dev.switchback.rollback.model.Reason;
 import java.util.Set;
@@ -20,8 +21,8 @@ final class TooManyRollbacks implements AutomaticOnly {
         return oneMore && workloads.size() >= breaker.workloads()
                 ? Verdict.refuse(
                         Reason.TOO_MANY_ROLLBACKS,
-                        workloads.size() + " workloads were rolled back within "
-                                + breaker.window().toMinutes() + "m: this looks like a shared cause")
+                        workloads.size() + " workloads were rolled back within " + Words.duration(breaker.window())
+                                + ": this looks like a shared cause")
                 : Verdict.pass(workloads.size() + " of " + breaker.workloads() + " workloads were rolled back of late");
     }
 }
