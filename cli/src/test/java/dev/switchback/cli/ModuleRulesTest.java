@@ -35,6 +35,7 @@ class ModuleRulesTest {
     static Stream<Row> table() {
         return Stream.of(
                 new Row("programs", List.of(), "tests of any module start real programs with it"),
+                new Row("runtime", List.of(), "a service embeds it and must not get the rest of the project with it"),
                 new Row("kubernetes", List.of(), "it speaks of clusters and knows nothing of rollbacks"),
                 new Row("localcluster", List.of(), "it is as honest as a real cluster only if it has no code for us"),
                 new Row("orders", List.of(), "it is an ordinary service, as anybody would deploy one"),

@@ -1,0 +1,34 @@
+package dev.switchback.runtime.breaker;
+
+import java.time.Duration;
+
+/** What happened to a breaker, apart from calls. */
+public sealed interface BreakerEvent {
+
+    /** The breaker's name. */
+    String breaker();
+
+    /**
+     * It changed its state.
+     *
+     * @param generation of the new state; later transitions have higher ones
+     * @param openFor how long it stays open; zero unless {@code to} is OPEN
+     * @param dryRun nothing is rejected, whatever the state says
+     */
+    record Transition(
+            String breaker, State from, State to, Reason reason, long generation, Duration openFor, boolean dryRun)
+            implements BreakerEvent {}
+
+    /**
+     * An open breaker stays open longer, because the dependency said so or a peer did.
+     *
+     * @param openFor from now
+     */
+    record Extended(String breaker, Reason reason, Duration openFor) implements BreakerEvent {}
+
+    /** It has new settings, and kept its window. */
+    record Reconfigured(String breaker, Settings settings) implements BreakerEvent {}
+
+    /** A callback of the settings or a listener threw; the breaker went on without it. */
+    record CallbackFailed(String breaker, Throwable cause) implements BreakerEvent {}
+}

@@ -1,0 +1,93 @@
+package dev.switchback.runtime.breaker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Calls what others wrote: predicates and listeners. What they throw is counted, told to the others, and ends here. */
+final class Callbacks {
+    private final String name;
+    private final Ledger ledger;
+    private final List<BreakerListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<BreakerListener> callListeners = new CopyOnWriteArrayList<>();
+    private volatile boolean traced;
+
+    Callbacks(String name, Ledger ledger) {
+        this.name = name;
+        this.ledger = ledger;
+    }
+
+    /** Whether somebody listens to every call. */
+    boolean traced() {
+        return traced;
+    }
+
+    /** Returns whether the listener wants to hear of every call. */
+    boolean add(BreakerListener listener) {
+        listeners.add(listener);
+        if (listener.wantsCalls()) {
+            callListeners.add(listener);
+            traced = true;
+        }
+        return listener.wantsCalls();
+    }
+
+    boolean isFailure(Policy judging, @Nullable Object result) {
+        Predicate<@Nullable Object> predicate =
+                judging.settings.classification().failedResult();
+        try {
+            return predicate != null && predicate.test(result);
+        } catch (RuntimeException | Error e) {
+            failedCallback(e, null);
+            return false;
+        }
+    }
+
+    @Nullable
+    Duration retryAfterOf(Policy judging, Object resultOrCause) {
+        try {
+            return judging.settings.classification().retryAfterOf(resultOrCause);
+        } catch (RuntimeException | Error e) {
+            failedCallback(e, null);
+            return null;
+        }
+    }
+
+    void called(State state, Outcome outcome, long nanos) {
+        if (traced) {
+            for (BreakerListener listener : callListeners) {
+                guarded(listener, () -> listener.onCall(name, state, outcome, nanos));
+            }
+        }
+    }
+
+    void tell(BreakerEvent event) {
+        for (BreakerListener listener : listeners) {
+            guarded(listener, () -> listener.on(event));
+        }
+    }
+
+    private void guarded(BreakerListener listener, Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException | Error e) {
+            failedCallback(e, listener);
+        }
+    }
+
+    private void failedCallback(Throwable cause, @Nullable BreakerListener culprit) {
+        ledger.callbackFailed();
+        BreakerEvent event = new BreakerEvent.CallbackFailed(name, cause);
+        for (BreakerListener listener : listeners) {
+            if (listener != culprit) {
+                try {
+                    listener.on(event);
+                } catch (RuntimeException | Error ignored) {
+                    ledger.callbackFailed();
+                }
+            }
+        }
+    }
+}

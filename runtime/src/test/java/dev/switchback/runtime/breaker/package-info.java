@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.breaker;
+
+import org.jspecify.annotations.NullMarked;
