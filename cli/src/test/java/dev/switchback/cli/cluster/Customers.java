@@ -38,7 +38,9 @@ final class Customers implements AutoCloseable {
         String address = ready.substring(ready.lastIndexOf(' ') + 1);
         URI uri = URI.create("http://" + address + "/api/v1/namespaces/" + namespace + "/services/" + service
                 + ":80/proxy/api/v1/orders");
-        HttpClient http = HttpClient.newHttpClient();
+        // kubectl's proxy would take the client's offer of HTTP/2 for a wish to stream.
+        HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request =
                 HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
         long period = 1_000_000L * LANES / PER_SECOND;

@@ -20,8 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The whole loop with real pods: Prometheus finds a bad deploy, Alertmanager calls the service, which runs in pods with
@@ -31,7 +29,6 @@ import org.slf4j.LoggerFactory;
 @Tag("cluster")
 @RequiresProgram("kubectl")
 class RealClusterTest {
-    private static final Logger LOG = LoggerFactory.getLogger(RealClusterTest.class);
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path DEPLOY = Path.of("../rollback-service/deploy");
     private static final Path ORDERS = Path.of("../examples/orders/kubernetes");
@@ -136,8 +133,8 @@ class RealClusterTest {
     private static void report(String what, Customers customers, JsonNode rollback) {
         Instant fault = customers.firstFailure().orElseThrow();
         JsonNode times = rollback.at("/status/times");
-        LOG.info(
-                "{}: after the first failed response: patched {} s, healthy {} s, succeeded {} s; {}",
+        System.out.printf(
+                "%s on the real cluster: after the first failed response: patched %s s, healthy %s s, succeeded %s s; %s%n",
                 what,
                 seconds(fault, times.path("acted")),
                 seconds(fault, times.path("healthy")),
@@ -188,7 +185,7 @@ class RealClusterTest {
     }
 
     private static String withImages(String manifest) {
-        return manifest.replaceAll("image: ?\"?orders:1\"?", "image: " + image("ORDERS_IMAGE", "orders:test"))
+        return manifest.replaceAll("image: ?\"?orders:[0-9]+\"?", "image: " + image("ORDERS_IMAGE", "orders:test"))
                 .replace("PROMETHEUS_IMAGE", image("PROMETHEUS_IMAGE", "prometheus:test"))
                 .replace("ALERTMANAGER_IMAGE", image("ALERTMANAGER_IMAGE", "alertmanager:test"))
                 .replaceAll("image: .*switchback[^\\n]*", "image: " + image("SWITCHBACK_IMAGE", "switchback:test"));
