@@ -1,14 +1,18 @@
 package dev.switchback.localcluster.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.localcluster.api.ApiRequest;
 import dev.switchback.localcluster.api.ApiResponse;
 import dev.switchback.localcluster.api.ApiServer;
+import dev.switchback.localcluster.api.Json;
 import dev.switchback.localcluster.api.Subscription;
 import dev.switchback.localcluster.api.WatchRefused;
+import dev.switchback.localcluster.protobuf.ProtobufObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 
 /** Serves an {@link ApiServer} over plain HTTP on 127.0.0.1, watches as chunked streams. */
 public final class ApiFrontDoor implements AutoCloseable {
@@ -38,18 +42,28 @@ public final class ApiFrontDoor implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        var http = exchange.request();
-        var request = new ApiRequest(
-                http.method(),
-                http.target(),
-                http.header("content-type"),
-                new String(http.body(), StandardCharsets.UTF_8),
-                http.header("accept"));
+        var request = inJson(exchange.request());
         if (request.streams()) {
             stream(exchange, request);
         } else {
             respond(exchange, server.handle(request));
         }
+    }
+
+    private static ApiRequest inJson(HttpRequest request) {
+        String type = request.header("content-type");
+        String accept = request.header("accept");
+        var binary = type.startsWith(ProtobufObject.CONTENT_TYPE)
+                ? ProtobufObject.toJson(request.body())
+                : Optional.<ObjectNode>empty();
+        return binary.map(object -> new ApiRequest(
+                        request.method(), request.target(), "application/json", Json.write(object), accept))
+                .orElseGet(() -> new ApiRequest(
+                        request.method(),
+                        request.target(),
+                        type,
+                        new String(request.body(), StandardCharsets.UTF_8),
+                        accept));
     }
 
     private static void respond(HttpExchange exchange, ApiResponse response) throws IOException {

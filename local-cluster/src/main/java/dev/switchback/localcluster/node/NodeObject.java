@@ -7,9 +7,12 @@ import dev.switchback.localcluster.client.ApiFailure;
 import dev.switchback.localcluster.client.ApiObject;
 import dev.switchback.localcluster.client.Resource;
 import java.time.Instant;
+import java.util.List;
 
 /** Makes the node known to the API server. */
 final class NodeObject {
+    private static final long KIB = 1024;
+
     private NodeObject() {}
 
     static void register(ApiClient client, Instant now) {
@@ -37,6 +40,18 @@ final class NodeObject {
     private static ObjectNode status(Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
         status.putArray("addresses").addObject().put("type", "InternalIP").put("address", "127.0.0.1");
+        List.of("capacity", "allocatable").forEach(amount -> status.putObject(amount)
+                .put("cpu", Integer.toString(Runtime.getRuntime().availableProcessors()))
+                .put("memory", Runtime.getRuntime().maxMemory() / KIB + "Ki")
+                .put("pods", "110"));
+        var info = status.putObject("nodeInfo");
+        List.of("machineID", "systemUUID", "bootID", "kernelVersion", "kubeProxyVersion")
+                .forEach(unknown -> info.put(unknown, ""));
+        info.put("osImage", System.getProperty("os.name"))
+                .put("operatingSystem", "linux")
+                .put("architecture", System.getProperty("os.arch"))
+                .put("containerRuntimeVersion", "process://")
+                .put("kubeletVersion", "v1.35.0-switchback.local");
         status.putArray("conditions")
                 .addObject()
                 .put("type", "Ready")

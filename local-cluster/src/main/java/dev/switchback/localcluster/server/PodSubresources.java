@@ -54,6 +54,14 @@ final class PodSubresources {
         return success();
     }
 
+    /** Refuses what a kubelet would do in a container. */
+    static ApiError notHere(Target target) {
+        return ApiError.notImplemented(
+                "%s: the local cluster does not serve it. Its pods are processes of this machine, which listen on their "
+                                .formatted(target.subresource())
+                        + "pod's IP and the container's own port: use these directly");
+    }
+
     private static void requirePost(ApiRequest request) {
         if (!request.method().equals("POST")) {
             throw ApiError.methodNotAllowed();

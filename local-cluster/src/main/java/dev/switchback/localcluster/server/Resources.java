@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.localcluster.api.ApiRequest;
 import dev.switchback.localcluster.api.Json;
 import dev.switchback.localcluster.api.RequestPath;
+import dev.switchback.localcluster.server.schema.UnknownFields;
 import dev.switchback.localcluster.server.types.ApiError;
 import dev.switchback.localcluster.server.types.TypeRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Answers requests for objects of the served types. */
 final class Resources {
@@ -59,7 +62,13 @@ final class Resources {
         return switch (request.method()) {
             case "GET" -> read(target, query, request);
             case "POST" -> create(target, query, request);
-            case "PUT" -> shown(200, target, query, request, writes.replace(target, body(request), query.dryRun()));
+            case "PUT" ->
+                shown(
+                        200,
+                        target,
+                        query,
+                        request,
+                        writes.replace(target, body(target, query, request), query.dryRun()));
             case "PATCH" -> patch(target, query, request);
             case "DELETE" -> delete(target, query, request);
             default -> throw ApiError.methodNotAllowed();
@@ -89,12 +98,13 @@ final class Resources {
                 || (target.type().namespaced() && target.namespace().isEmpty())) {
             throw ApiError.methodNotAllowed();
         }
-        return shown(201, target, query, request, writes.create(target, body(request), query.dryRun()));
+        return shown(201, target, query, request, writes.create(target, body(target, query, request), query.dryRun()));
     }
 
     private Answer patch(Target target, Query query, ApiRequest request) {
         var patch = ObjectPatches.of(target, request);
-        return shown(200, target, query, request, writes.change(target, patch, query.dryRun()));
+        var changed = writes.change(target, object -> patched(target, query, patch.apply(object)), query.dryRun());
+        return shown(200, target, query, request, changed);
     }
 
     private Answer shown(
@@ -104,6 +114,34 @@ final class Resources {
             ApiRequest request,
             dev.switchback.localcluster.store.Stored stored) {
         return Answer.json(status, Representation.of(request, query, clock).object(target, target.shown(stored)));
+    }
+
+    private static ObjectNode body(Target target, Query query, ApiRequest request) {
+        var body = body(request);
+        strictProblem(target, query, body).ifPresent(problem -> {
+            throw ApiError.undecodable(body, problem);
+        });
+        return body;
+    }
+
+    private static ObjectNode patched(Target target, Query query, ObjectNode object) {
+        strictProblem(target, query, object).ifPresent(problem -> {
+            throw ApiError.unprocessable("patch: " + problem);
+        });
+        return object;
+    }
+
+    /** Names the unknown fields if the request asks not to drop them silently. */
+    private static Optional<String> strictProblem(Target target, Query query, ObjectNode object) {
+        if (!query.text("fieldValidation").equals("Strict")) {
+            return Optional.empty();
+        }
+        var unknown = UnknownFields.of(object, target.type().rules().schema());
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(unknown.stream()
+                        .map(field -> "unknown field \"" + field + "\"")
+                        .collect(Collectors.joining(", ", "strict decoding error: ", "")));
     }
 
     private Answer delete(Target target, Query query, ApiRequest request) {

@@ -21,6 +21,7 @@ final class Subresources {
             case "binding" -> pods.bind(target, request);
             case "eviction" -> pods.evict(target, request);
             case "log" -> logs.read(target, query);
+            case "exec", "attach", "portforward" -> throw PodSubresources.notHere(target);
             default -> throw ApiError.noSuchPath();
         };
     }

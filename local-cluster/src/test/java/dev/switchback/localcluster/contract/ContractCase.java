@@ -34,6 +34,10 @@ abstract class ContractCase {
         return server.core("configmaps");
     }
 
+    final String secrets() {
+        return server.core("secrets");
+    }
+
     final String pods() {
         return server.core("pods");
     }

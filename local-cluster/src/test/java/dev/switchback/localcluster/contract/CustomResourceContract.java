@@ -74,6 +74,21 @@ abstract class CustomResourceContract extends ContractCase {
     }
 
     @Test
+    @DisplayName("fieldValidation=Strict: an unknown field is 400 BadRequest")
+    void strict() {
+        var refused = api().post(
+                        things() + "?fieldValidation=Strict",
+                        """
+                {"apiVersion":"%s/v1","kind":"Thing","metadata":{"name":"a"},"spec":{"size":1,"sise":2}}
+                """
+                                .formatted(group));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("message").asText())
+                .isEqualTo("Thing in version \"v1\" cannot be handled as a Thing: "
+                        + "strict decoding error: unknown field \"spec.sise\"");
+    }
+
+    @Test
     @DisplayName("a definition is Established, and its type is served and discovered")
     void served() {
         create("a", "{\"size\":1}").ok();

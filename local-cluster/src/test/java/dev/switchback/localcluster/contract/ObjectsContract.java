@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +81,35 @@ abstract class ObjectsContract extends ContractCase {
     void wrongType() {
         var body = deployment("a", 0, "a:1").replace("\"replicas\":0", "\"replicas\":\"many\"");
         assertThat(api().post(deployments(), body).status()).isEqualTo(400);
+    }
+
+    @Test
+    @DisplayName("create in protobuf, as kubectl sends it; one of no known type: 415 or 400")
+    void protobuf() {
+        byte[] secret = Base64.getDecoder()
+                .decode("azhzAAoMCgJ2MRIGU2VjcmV0EiAKEQoBYRIAGgAiACoAMgA4AEIAEgcKAWsSAnYAGgAoABoAIgA=");
+        var created = api().postProtobuf(secrets(), secret);
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.body().at("/data/k").asText()).isEqualTo("dgA=");
+        assertThat(created.body().path("immutable").isBoolean()).isTrue();
+        assertThat(api().postProtobuf(secrets(), new byte[] {1, 2, 3}).status()).isIn(400, 415);
+    }
+
+    @Test
+    @DisplayName("fieldValidation=Strict: an unknown field is 400 BadRequest, by a patch 422 Invalid")
+    void strict() {
+        String wrong = deployment("a", 0, "a:1").replace("\"replicas\":0", "\"replicas\":0,\"replica\":1");
+        String path = deployments() + "?fieldValidation=Strict";
+        var refused = api().post(path, wrong);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("message").asText())
+                .endsWith("strict decoding error: unknown field \"spec.replica\"");
+        api().post(path, deployment("a", 0, "a:1")).ok();
+        String one = deployments() + "/a?fieldValidation=Strict";
+        assertThat(api().put(one, wrong).status()).isEqualTo(400);
+        var patched = api().patch(one, RawApi.MERGE_PATCH, "{\"spec\":{\"template\":{\"spec\":{\"x\":1}}}}");
+        assertThat(patched.status()).isEqualTo(422);
+        assertThat(patched.body().path("message").asText()).contains("unknown field \"spec.template.spec.x\"");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -77,11 +78,25 @@ final class RawApi {
         return send("DELETE", path, "application/json", options, "application/json");
     }
 
+    Answer postProtobuf(String path, byte[] body) {
+        return send(
+                "POST",
+                path,
+                "application/vnd.kubernetes.protobuf",
+                BodyPublishers.ofByteArray(body),
+                "application/json");
+    }
+
     private Answer send(String method, String path, String type, String body, String accept) {
+        return send(
+                method, path, type, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), accept);
+    }
+
+    private Answer send(String method, String path, String type, BodyPublisher body, String accept) {
         var request = HttpRequest.newBuilder(URI.create(address + path))
                 .timeout(PATIENCE)
                 .header("Accept", accept)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, body);
         if (!type.isEmpty()) {
             request.header("Content-Type", type);
         }

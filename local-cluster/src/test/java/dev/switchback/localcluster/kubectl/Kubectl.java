@@ -33,15 +33,24 @@ record Kubectl(Path folder) {
         return builder.start();
     }
 
+    /** Its output, when it has failed. */
+    String fail(String... arguments) throws Exception {
+        return run(false, arguments);
+    }
+
     /** Its output, when it has succeeded. */
     String run(String... arguments) throws Exception {
+        return run(true, arguments);
+    }
+
+    private String run(boolean succeeds, String... arguments) throws Exception {
         var process = start(arguments);
         process.getOutputStream().close();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as("kubectl %s: %s", String.join(" ", arguments), output)
-                .isZero();
+        assertThat(process.exitValue() == 0)
+                .as("success of kubectl %s: %s", String.join(" ", arguments), output)
+                .isEqualTo(succeeds);
         return output;
     }
 }

@@ -162,6 +162,69 @@ class KubectlTest {
     }
 
     @Test
+    void createsWithoutAFile() throws Exception {
+        kubectl("create", "namespace", "made");
+        kubectl("create", "deployment", "made", "-n", "made", "--image=web:1", "--replicas=2", "--port=8080");
+        kubectl("create", "service", "clusterip", "made", "-n", "made", "--tcp=80:8080");
+        kubectl("create", "configmap", "made", "-n", "made", "--from-literal=a=b");
+        kubectl("create", "secret", "generic", "made", "-n", "made", "--from-literal=a=b");
+        kubectl("rollout", "status", "deployment/made", "-n", "made", "--timeout=30s");
+        assertThat(kubectl("get", "svc", "made", "-n", "made", "-o", "jsonpath={.spec.ports[0].targetPort}"))
+                .isEqualTo("8080");
+        assertThat(kubectl("get", "secret", "made", "-n", "made", "-o", "jsonpath={.data.a}"))
+                .isEqualTo("Yg==");
+        assertThat(kubectl("auth", "can-i", "create", "deployments")).contains("yes");
+        kubectl("delete", "namespace", "made", "--timeout=30s");
+        assertThat(kubectl.fail("get", "namespace", "made")).contains("NotFound");
+    }
+
+    @Test
+    void appliesTwiceAndSaysWhatIsWrong() throws Exception {
+        apply("twice", "1");
+        var file = folder.resolve("twice.yaml");
+        assertThat(kubectl("apply", "-f", file.toString()))
+                .contains("deployment.apps/twice unchanged", "service/twice unchanged");
+        assertThat(kubectl("diff", "-f", file.toString())).isEmpty();
+        var typo = Files.writeString(
+                folder.resolve("typo.yaml"), WEB.formatted("typo", "1").replace("replicas", "replica"));
+        assertThat(kubectl.fail("apply", "-f", typo.toString())).contains("unknown field \"spec.replica\"");
+        assertThat(kubectl.fail("apply", "--server-side", "-f", file.toString()))
+                .contains("Server-side apply not available");
+        assertThat(kubectl("explain", "deployment.spec.strategy")).contains("rollingUpdate");
+        assertThat(kubectl.fail("exec", "deploy/twice", "--", "ls")).contains("the local cluster does not serve it");
+        assertThat(kubectl.fail("top", "pods")).contains("Metrics API not available");
+    }
+
+    @Test
+    void pausesResumesRestartsAndSets() throws Exception {
+        apply("rolled", "1");
+        kubectl("rollout", "status", "deployment/rolled", "--timeout=30s");
+        kubectl("rollout", "pause", "deployment/rolled");
+        kubectl("set", "image", "deployment/rolled", "main=web:2");
+        assertThat(kubectl.fail("rollout", "undo", "deployment/rolled", "--to-revision=1"))
+                .contains("paused");
+        kubectl("rollout", "resume", "deployment/rolled");
+        kubectl("set", "env", "deployment/rolled", "A=b");
+        kubectl("rollout", "restart", "deployment/rolled");
+        kubectl("rollout", "status", "deployment/rolled", "--timeout=30s");
+        kubectl("rollout", "undo", "deployment/rolled", "--to-revision=1");
+        kubectl("wait", "--for=jsonpath={.status.updatedReplicas}=2", "deployment/rolled", "--timeout=30s");
+        assertThat(kubectl(
+                        "get",
+                        "deployment",
+                        "rolled",
+                        "-o",
+                        "custom-columns=I:.spec.template.spec.containers[*].image"))
+                .contains("web:1");
+        assertThat(kubectl.fail("rollout", "undo", "deployment/rolled", "--to-revision=99"))
+                .contains("unable to find specified revision 99");
+        kubectl("delete", "deployment", "rolled", "--cascade=orphan");
+        assertThat(kubectl("get", "pods", "-l", "app=rolled", "-o", "name")).contains("pod/rolled-");
+        kubectl("delete", "replicasets", "-l", "app=rolled", "--cascade=foreground", "--timeout=30s");
+        kubectl("wait", "--for=delete", "pods", "-l", "app=rolled", "--timeout=30s");
+    }
+
+    @Test
     void watches() throws Exception {
         apply("watched", "1");
         var watching = kubectl.start("get", "deployment", "watched", "-w");

@@ -1,5 +1,6 @@
 package dev.switchback.localcluster.server.discovery;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.localcluster.api.Json;
 import dev.switchback.localcluster.server.types.ResourceType;
@@ -7,8 +8,8 @@ import dev.switchback.localcluster.server.types.TypeRegistry;
 import java.util.Optional;
 
 /**
- * As much of OpenAPI v3 as {@code kubectl apply} looks at: that each type can be patched, and with {@code fieldValidation}.
- * Schemas are left out, and so is {@code kubectl explain}.
+ * As much of OpenAPI v3 as kubectl looks at: that each type can be patched, and with {@code fieldValidation}; and the types'
+ * fields, for {@code kubectl explain}.
  */
 public final class OpenApi {
     private final TypeRegistry types;
@@ -45,8 +46,37 @@ public final class OpenApi {
                 "/" + path(group, version) + (type.namespaced() ? "/namespaces/{namespace}/" : "/") + type.plural()
                         + "/{name}",
                 patch(type, version)));
-        document.putObject("components").putObject("schemas");
+        var schemas = document.putObject("components").putObject("schemas");
+        served.forEach(type -> describe(type, version, schemas));
         return Optional.of(document);
+    }
+
+    private static void describe(ResourceType type, String version, ObjectNode schemas) {
+        var schema = type.rules().schema();
+        var described = schema.node() instanceof ObjectNode known ? known.deepCopy() : Json.object();
+        described.put("type", "object");
+        described
+                .putArray("x-kubernetes-group-version-kind")
+                .addObject()
+                .put("group", type.group())
+                .put("version", version)
+                .put("kind", type.kind());
+        schemas.set(type.apiVersion(version).replace('/', '.') + "." + type.kind(), described);
+        refer(described, schema.definitions(), schemas);
+    }
+
+    /** Makes references point into the document, and adds what they point to. */
+    private static void refer(JsonNode node, JsonNode definitions, ObjectNode schemas) {
+        if (node instanceof ObjectNode object && object.path("$ref").isTextual()) {
+            String name = object.path("$ref").asText();
+            object.put("$ref", "#/components/schemas/" + name);
+            if (!schemas.has(name)) {
+                var target = definitions.path(name).deepCopy();
+                schemas.set(name, target);
+                refer(target, definitions, schemas);
+            }
+        }
+        node.forEach(inner -> refer(inner, definitions, schemas));
     }
 
     private static ObjectNode patch(ResourceType type, String version) {

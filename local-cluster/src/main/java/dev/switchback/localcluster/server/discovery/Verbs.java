@@ -22,6 +22,7 @@ final class Verbs {
                 switch (subresource) {
                     case "log" -> List.of("get");
                     case "binding", "eviction" -> CREATE;
+                    case "exec", "attach", "portforward" -> List.of("create", "get");
                     default -> List.of("get", "patch", "update");
                 });
     }

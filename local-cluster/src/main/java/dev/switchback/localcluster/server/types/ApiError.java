@@ -1,5 +1,6 @@
 package dev.switchback.localcluster.server.types;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.localcluster.api.Json;
 import dev.switchback.localcluster.server.schema.FieldProblem;
@@ -22,6 +23,14 @@ public final class ApiError extends RuntimeException {
     /** 400. */
     public static ApiError badRequest(String message) {
         return new ApiError(400, "BadRequest", message, Json.object());
+    }
+
+    /** An object that cannot be read as what it says it is. */
+    public static ApiError undecodable(JsonNode object, String why) {
+        String kind = object.path("kind").asText();
+        String apiVersion = object.path("apiVersion").asText();
+        return badRequest("%s in version \"%s\" cannot be handled as a %s: %s"
+                .formatted(kind, apiVersion.substring(apiVersion.indexOf('/') + 1), kind, why));
     }
 
     /** 403. */
@@ -54,6 +63,11 @@ public final class ApiError extends RuntimeException {
                 "MethodNotAllowed",
                 "the server does not allow this method on the requested resource",
                 Json.object());
+    }
+
+    /** What a real server can do and this one cannot. */
+    public static ApiError notImplemented(String message) {
+        return new ApiError(501, "NotImplemented", message, Json.object());
     }
 
     /** 409: the name is taken. */

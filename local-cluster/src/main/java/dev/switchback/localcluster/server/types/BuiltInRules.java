@@ -22,9 +22,7 @@ class BuiltInRules implements TypeRules {
     @Override
     public final void complete(ObjectNode object) {
         TypeCheck.firstMismatch(object, schema).ifPresent(mismatch -> {
-            String kind = object.path("kind").asText();
-            throw ApiError.badRequest("%s in version \"%s\" cannot be handled as a %s: json: %s"
-                    .formatted(kind, object.path("apiVersion").asText(), kind, mismatch));
+            throw ApiError.undecodable(object, "json: " + mismatch);
         });
         Pruning.builtIn(object, schema);
         defaults(object);
@@ -36,6 +34,11 @@ class BuiltInRules implements TypeRules {
     @Override
     public boolean countsGenerations() {
         return countsGenerations;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class BuiltInTypes {
                         .with(STATUS),
                 of("", "Pod", "pods", "po", new PodRules())
                         .in(IN_ALL)
-                        .with(Set.of("status", "log", "binding", "eviction")),
+                        .with(Set.of("status", "log", "binding", "eviction", "exec", "attach", "portforward")),
                 of("", "Service", "services", "svc", new ServiceRules())
                         .in(IN_ALL)
                         .with(STATUS),
@@ -87,6 +87,15 @@ public final class BuiltInTypes {
                 of("rbac.authorization.k8s.io", "Role", "roles", "", new PlainRules()),
                 of("rbac.authorization.k8s.io", "RoleBinding", "rolebindings", "", new PlainRules()),
                 of("authentication.k8s.io", "TokenReview", "tokenreviews", "", ReviewRules.ofTokens())
+                        .clusterWide(),
+                of("authentication.k8s.io", "SelfSubjectReview", "selfsubjectreviews", "", ReviewRules.ofOneself())
+                        .clusterWide(),
+                of(
+                                "authorization.k8s.io",
+                                "SelfSubjectRulesReview",
+                                "selfsubjectrulesreviews",
+                                "",
+                                ReviewRules.ofRules())
                         .clusterWide(),
                 of("authorization.k8s.io", "SubjectAccessReview", "subjectaccessreviews", "", ReviewRules.ofAccess())
                         .clusterWide(),

@@ -51,6 +51,11 @@ final class CustomRules implements TypeRules {
     }
 
     @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
     public boolean custom() {
         return true;
     }

@@ -1,6 +1,7 @@
 package dev.switchback.localcluster.server.types;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,6 +28,25 @@ final class ReviewRules implements TypeRules {
     /** Allows every access. */
     static TypeRules ofAccess() {
         return new ReviewRules(review -> review.putObject("status").put("allowed", true));
+    }
+
+    /** Who asks. */
+    static TypeRules ofOneself() {
+        return new ReviewRules(
+                review -> review.putObject("status").putObject("userInfo").put("username", "local"));
+    }
+
+    /** What one may do: everything. */
+    static TypeRules ofRules() {
+        return new ReviewRules(review -> {
+            var status = review.putObject("status").put("incomplete", false);
+            var resources = status.putArray("resourceRules").addObject();
+            List.of("verbs", "apiGroups", "resources")
+                    .forEach(all -> resources.putArray(all).add("*"));
+            var paths = status.putArray("nonResourceRules").addObject();
+            List.of("verbs", "nonResourceURLs")
+                    .forEach(all -> paths.putArray(all).add("*"));
+        });
     }
 
     @Override

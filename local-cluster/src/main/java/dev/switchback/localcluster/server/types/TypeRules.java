@@ -33,6 +33,11 @@ public interface TypeRules {
         return List.of();
     }
 
+    /** What is known of the type's fields. */
+    default Schema schema() {
+        return Schema.UNKNOWN;
+    }
+
     /** Whether a CustomResourceDefinition made the type. */
     default boolean custom() {
         return false;

@@ -1,0 +1,5 @@
+/** The binary form of objects. */
+@NullMarked
+package dev.switchback.localcluster.protobuf;
+
+import org.jspecify.annotations.NullMarked;
