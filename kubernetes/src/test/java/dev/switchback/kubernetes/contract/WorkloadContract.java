@@ -228,7 +228,12 @@ interface WorkloadContract extends Contract {
         playground().deploy("orders", "orders:1", 2);
         playground().awaitWorkload("orders", w -> current(w) == 1);
         playground().setImage("orders", "orders:2");
-        playground().awaitWorkload("orders", w -> current(w) == 2);
+        playground().awaitWorkload("orders", w -> current(w) == 2 && numberedItself(w));
+    }
+
+    /** The controller numbers the ReplicaSet first and the Deployment, which may have no annotation yet, a moment later. */
+    private static boolean numberedItself(Workload workload) {
+        return "2".equals(workload.annotations().get("deployment.kubernetes.io/revision"));
     }
 
     private static long current(Workload workload) {
