@@ -14,7 +14,7 @@ final class Cells {
     /** Found when the cell's generation was over: the addition came too late. */
     static final long RETIRED = Long.MIN_VALUE;
     /** Found when the call needs more than its count. */
-    static final long MARKS = RETIRED | 1L << 62 | 1L << 43;
+    static final long MARKS = RETIRED | (1L << 62) | (1L << 43);
 
     private static final int COUNT_SHIFT = 44;
     private static final long ONE = 1L << COUNT_SHIFT;
@@ -30,7 +30,7 @@ final class Cells {
 
     /** Adds one success, and returns what the cell held before. */
     long add(long nanos) {
-        int stripe = (int) Thread.currentThread().getId() & STRIPES - 1;
+        int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
         return (long) CELL.getAndAdd(cells, STRIPE + stripe * STRIPE + Histogram.bucket(nanos), ONE + nanos);
     }
 

@@ -244,4 +244,14 @@ public final class CircuitBreaker {
     public long callbacksFailed() {
         return machine.ledger.callbacksFailed();
     }
+
+    /** Somebody answered in the place of this breaker's dependency. */
+    public void countFallback() {
+        machine.ledger.fallback();
+    }
+
+    /** How often somebody answered in the place of the dependency, since the breaker was made. */
+    public long fallbacks() {
+        return machine.ledger.fallbacks();
+    }
 }

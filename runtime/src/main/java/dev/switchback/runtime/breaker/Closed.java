@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
  * first adds to its cell and then reads the calm, so that one of them sees the other and no opening is lost.
  */
 final class Closed extends Permit implements Phase {
+    private static final long LONG_AGO = Long.MAX_VALUE / 2;
+
     private final Machine machine;
     private final long generation;
     private final Cells cells = new Cells();
-    private volatile boolean calm = true;
-    /** When the window wants to move on; published for the fast path. */
-    private volatile long advanceAt;
+    /**
+     * Until then a success needs no more than its count: when the window moves on, while the phase is calm; else long ago.
+     */
+    private volatile long calmUntil;
+    /** A success below this can be ordinary; follows the policy. */
+    private volatile long ordinaryNanos;
 
     // Guarded by the machine's lock.
     private Window window;
@@ -28,8 +33,9 @@ final class Closed extends Permit implements Phase {
     Closed(Machine machine, long generation, long now) {
         this.machine = machine;
         this.generation = generation;
+        ordinaryNanos = machine.policy().ordinaryNanos;
         window = Window.of(machine.policy().settings.window(), 0, now);
-        advanceAt = window.advance(0, now);
+        calmUntil = window.advance(0, now);
     }
 
     @Override
@@ -54,9 +60,9 @@ final class Closed extends Permit implements Phase {
 
     private void success(long startedAt, long now) {
         long nanos = now - startedAt;
-        if (nanos >= 0 && nanos < machine.policy().ordinaryNanos && now - advanceAt < 0) {
+        if (Long.compareUnsigned(nanos, ordinaryNanos) < 0) {
             long before = cells.add(nanos);
-            if ((before & Cells.MARKS) != 0 || !calm) {
+            if ((before & Cells.MARKS) != 0 || now - calmUntil >= 0) {
                 settle(before, nanos, now);
             }
         } else {
@@ -99,7 +105,7 @@ final class Closed extends Permit implements Phase {
         machine.callbacks.called(State.CLOSED, Outcome.IGNORED, 0);
     }
 
-    /** A success that is already in its cell, and found a mark or a breaker that is not calm. */
+    /** A success that is already in its cell, and found a mark, a breaker that is not calm, or a slice that is over. */
     private void settle(long before, long nanos, long now) {
         if (before < 0) {
             machine.ledger.success(nanos, false);
@@ -109,12 +115,14 @@ final class Closed extends Permit implements Phase {
             if ((before & Cells.MARKS) != 0) {
                 settled += cells.drain(machine.ledger, false);
             }
+            disturb(now);
+            window.advance(total() - 1, now);
             consecutive = 0;
             return verdict(now, 0);
         });
     }
 
-    /** A success that is slow, or too slow, or the first in a new slice of the window, or listened to. */
+    /** A success that is slow, or too slow, or listened to. */
     private void answered(long nanos, long now) {
         Policy policy = machine.policy();
         if (nanos > policy.timeoutNanos) {
@@ -145,12 +153,17 @@ final class Closed extends Permit implements Phase {
     }
 
     private void record(long now, boolean failed, boolean slow) {
-        calm = false;
+        disturb(now);
         long total = total();
-        advanceAt = window.advance(total, now);
+        window.advance(total, now);
         consecutive = failed ? consecutive + 1 : 0;
         settled++;
         window.record(total + 1, failed, slow);
+    }
+
+    /** From here on successes that are not yet in their cells come to the lock. */
+    private void disturb(long now) {
+        calmUntil = now - LONG_AGO;
     }
 
     /** Judges what was recorded; opens, or says whether the phase is calm. */
@@ -175,7 +188,9 @@ final class Closed extends Permit implements Phase {
         if (reason != null) {
             return machine.opening(reason, now, wait);
         }
-        calm = consecutive == 0 && settledRates;
+        if (consecutive == 0 && settledRates) {
+            calmUntil = window.advance(total(), now);
+        }
         return null;
     }
 
@@ -186,11 +201,11 @@ final class Closed extends Permit implements Phase {
     /** New settings, under the lock: the window goes on with what it holds. */
     @Nullable
     Phase reconfigured(long now) {
-        calm = false;
+        disturb(now);
+        ordinaryNanos = machine.policy().ordinaryNanos;
         long total = total();
         window.advance(total, now);
         window = Window.of(machine.policy().settings.window(), total, now, window);
-        advanceAt = window.advance(total, now);
         return verdict(now, 0);
     }
 
@@ -202,7 +217,7 @@ final class Closed extends Permit implements Phase {
     /** Under the lock: what the rates look at. */
     WindowReading reading(long now) {
         long total = total();
-        advanceAt = window.advance(total, now);
+        window.advance(total, now);
         window.trim(total);
         return new WindowReading(window.calls(total), window.failures(), window.slow(), consecutive);
     }

@@ -47,6 +47,9 @@ final class Histogram {
 
     /** The bucket of a duration that is not negative: that of the lowest bound that is not below it. */
     static int bucket(long nanos) {
+        if (nanos <= MILLISECOND) {
+            return 0;
+        }
         int candidate = BELOW[Long.SIZE - 1 - Long.numberOfLeadingZeros(nanos | 1)];
         return nanos > BOUNDS[candidate] ? candidate + 1 : candidate;
     }

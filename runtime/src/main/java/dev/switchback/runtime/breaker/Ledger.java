@@ -17,6 +17,7 @@ final class Ledger {
     private final Map<State, Map<State, LongAdder>> transitions = new EnumMap<>(State.class);
     private final LongAdder slowCalls = new LongAdder();
     private final LongAdder callbacksFailed = new LongAdder();
+    private final LongAdder fallbacks = new LongAdder();
     private final AtomicLongArray buckets = new AtomicLongArray(Histogram.BUCKETS);
     private final LongAdder nanos = new LongAdder();
 
@@ -66,6 +67,14 @@ final class Ledger {
 
     void callbackFailed() {
         callbacksFailed.increment();
+    }
+
+    void fallback() {
+        fallbacks.increment();
+    }
+
+    long fallbacks() {
+        return fallbacks.sum();
     }
 
     void transition(State from, State to) {

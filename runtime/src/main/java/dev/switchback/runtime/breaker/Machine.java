@@ -201,7 +201,7 @@ final class Machine {
         if (callbacks.add(listener)) {
             lockedAlways(() -> {
                 policy = new Policy(policy.settings, true);
-                return null;
+                return phase instanceof Closed closed ? closed.reconfigured(ticker.nanos()) : null;
             });
         }
     }

@@ -1,0 +1,5 @@
+/** JSON for reports, without a library. */
+@NullMarked
+package dev.switchback.runtime.json;
+
+import org.jspecify.annotations.NullMarked;

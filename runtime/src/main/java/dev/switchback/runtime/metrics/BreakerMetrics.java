@@ -1,0 +1,47 @@
+package dev.switchback.runtime.metrics;
+
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.registry.BreakerRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The metrics of all breakers of a registry. Calls pay nothing for them: a scrape reads what the breakers count anyway.
+ * Every series of a breaker exists from its first scrape on, at 0. The first {@code metric_series_max} names have series
+ * of their own; later ones are summed up under {@code name="other"}, whose state is the worst of theirs.
+ */
+public final class BreakerMetrics implements MultiCollector {
+    static final String OTHER = "other";
+
+    private final BreakerRegistry breakers;
+    private final Set<String> named = new LinkedHashSet<>();
+
+    private BreakerMetrics(BreakerRegistry breakers) {
+        this.breakers = breakers;
+    }
+
+    /** Registers the metrics of these breakers. */
+    public static void register(BreakerRegistry breakers, PrometheusRegistry prometheus) {
+        prometheus.register(new BreakerMetrics(breakers));
+    }
+
+    @Override
+    public synchronized MetricSnapshots collect() {
+        List<CircuitBreaker> all = breakers.all();
+        if (named.size() + all.size() > breakers.limits().metricSeries()) {
+            named.removeIf(name -> breakers.find(name).isEmpty());
+        }
+        Scrape scrape = new Scrape();
+        for (CircuitBreaker breaker : all) {
+            if (named.size() < breakers.limits().metricSeries()) {
+                named.add(breaker.name());
+            }
+            scrape.add(named.contains(breaker.name()) ? breaker.name() : OTHER, breaker);
+        }
+        return scrape.snapshots();
+    }
+}

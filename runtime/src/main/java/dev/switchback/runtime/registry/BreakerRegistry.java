@@ -1,0 +1,118 @@
+package dev.switchback.runtime.registry;
+
+import dev.switchback.runtime.breaker.BreakerListener;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.Ticker;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** The breakers of a process by name. Safe for any number of threads. */
+public final class BreakerRegistry {
+    private final Ticker ticker;
+    private final InstantSource clock;
+    private final RegistryLimits limits;
+    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final List<BreakerListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Settings> settings;
+
+    /** A registry on the system's clocks. */
+    public BreakerRegistry(Function<String, Settings> settings) {
+        this(settings, RegistryLimits.DEFAULT, Ticker.system(), InstantSource.system());
+    }
+
+    /**
+     * An empty registry.
+     *
+     * @param settings for a name
+     * @param clock for the history
+     */
+    public BreakerRegistry(
+            Function<String, Settings> settings, RegistryLimits limits, Ticker ticker, InstantSource clock) {
+        this.settings = settings;
+        this.limits = limits;
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    /** The breaker of that name; it is made with the settings for its name when there is none. */
+    public CircuitBreaker breaker(String name) {
+        Entry known = entries.get(name);
+        return (known != null ? known : entries.computeIfAbsent(name, this::make)).breaker;
+    }
+
+    private Entry make(String name) {
+        CircuitBreaker breaker = CircuitBreaker.of(name, settings.apply(name), ticker, () -> ThreadLocalRandom.current()
+                .nextDouble());
+        Entry entry = new Entry(breaker, clock, limits.history());
+        breaker.listen(entry);
+        listeners.forEach(breaker::listen);
+        return entry;
+    }
+
+    /** The breaker of that name, if there is one. */
+    public Optional<CircuitBreaker> find(String name) {
+        return Optional.ofNullable(entries.get(name)).map(entry -> entry.breaker);
+    }
+
+    /** All breakers, by name. */
+    public List<CircuitBreaker> all() {
+        return entries.values().stream()
+                .map(entry -> entry.breaker)
+                .sorted((a, b) -> a.name().compareTo(b.name()))
+                .toList();
+    }
+
+    /** What happened to a breaker, the oldest first; empty for a name that there is none of. */
+    public List<HistoryEntry> history(String name) {
+        Entry entry = entries.get(name);
+        return entry == null ? List.of() : entry.history();
+    }
+
+    /** Adds a listener to every breaker, those that are yet to be made included. */
+    public void listen(BreakerListener listener) {
+        listeners.add(listener);
+        all().forEach(breaker -> breaker.listen(listener));
+    }
+
+    /** New settings for every breaker, each by its name; windows and open times go on. */
+    public void reconfigure(Function<String, Settings> changed) {
+        Map<CircuitBreaker, Settings> all = new ConcurrentHashMap<>();
+        all().forEach(breaker -> all.put(breaker, changed.apply(breaker.name())));
+        settings = changed;
+        all.forEach(CircuitBreaker::reconfigure);
+    }
+
+    /**
+     * Drops closed breakers that were not called for the idle time; to be called now and then. One that is open,
+     * half-open, forced or counting failures stays.
+     *
+     * @return how many were dropped
+     */
+    public synchronized int evictIdle() {
+        int before = entries.size();
+        entries.values().removeIf(entry -> entry.idle(limits.idleAfter()));
+        return before - entries.size();
+    }
+
+    /** How many breakers are in which state. */
+    public Summary summary() {
+        return Summary.of(all());
+    }
+
+    /** All breakers as JSON, as {@code GET /circuit-breakers} answers it. */
+    public String json() {
+        return BreakerJson.write(all());
+    }
+
+    /** What limits this registry. */
+    public RegistryLimits limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.switchback.runtime.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.FakeTicker;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.State;
+import dev.switchback.runtime.metrics.BreakerMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BreakerRegistryTest {
+    private static Settings settings(String name) {
+        return Settings.defaults().withFailMax(name.startsWith("strict") ? 1 : 5);
+    }
+
+    private final FakeTicker ticker = new FakeTicker();
+    private final BreakerRegistry registry = new BreakerRegistry(
+            BreakerRegistryTest::settings,
+            new RegistryLimits(Duration.ofHours(1), 2, 3),
+            ticker,
+            InstantSource.fixed(Instant.EPOCH));
+
+    private void fail(String name) {
+        registry.breaker(name).acquire().onFailure(ticker.nanos(), FailureKind.EXCEPTION, null);
+    }
+
+    @Test
+    void givesTheSameBreakerForTheSameNameWithTheSettingsOfThatName() {
+        CircuitBreaker strict = registry.breaker("strict");
+        assertThat(registry.breaker("strict")).isSameAs(strict);
+        assertThat(strict.settings().thresholds().consecutiveFailures()).isEqualTo(1);
+        assertThat(registry.find("unknown")).isEmpty();
+    }
+
+    @Test
+    void summarisesAndWritesJson() {
+        fail("strict");
+        registry.breaker("calm");
+        assertThat(registry.summary().open()).containsExactly("strict");
+        assertThat(registry.summary().states()).containsEntry(State.CLOSED, 1).containsEntry(State.HALF_OPEN, 0);
+        assertThat(registry.json())
+                .startsWith("{\"total\":2,\"states\":{\"closed\":1,\"open\":1,")
+                .contains("\"strict\":{\"state\":\"open\",\"generation\":1,\"remaining_s\":60,");
+        assertThat(BreakerJson.history(registry.history("strict")))
+                .isEqualTo("[{\"timestamp\":\"1970-01-01T00:00:00Z\",\"event\":\"state_change\",\"from\":\"closed\","
+                        + "\"to\":\"open\",\"reason\":\"consecutive_failures\",\"open_for_s\":60,\"dry_run\":false}]");
+    }
+
+    @Test
+    void dropsWhatIsIdleButNothingThatIsOpenOrFailing() {
+        fail("strict");
+        fail("failing");
+        registry.breaker("idle");
+        registry.breaker("busy");
+        assertThat(registry.evictIdle()).isZero();
+        ticker.advance(Duration.ofMinutes(59));
+        registry.breaker("busy").run(() -> {});
+        assertThat(registry.evictIdle()).isZero();
+        ticker.advance(Duration.ofMinutes(1));
+        assertThat(registry.evictIdle()).isEqualTo(1);
+        assertThat(registry.all()).map(CircuitBreaker::name).containsExactly("busy", "failing", "strict");
+    }
+
+    @Test
+    void keepsTheNewestHistory() {
+        for (int i = 0; i < 5; i++) {
+            registry.breaker("calm").open(Duration.ofSeconds(i + 1));
+        }
+        assertThat(registry.history("calm")).hasSize(3);
+    }
+
+    @Test
+    void reconfiguresAllBreakersAndThoseToCome() {
+        fail("calm");
+        registry.reconfigure(name -> Settings.defaults().withFailMax(2));
+        fail("calm");
+        assertThat(registry.breaker("calm").state()).isEqualTo(State.OPEN);
+        fail("strict");
+        assertThat(registry.breaker("strict").state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void tellsListenersOfBreakersThatAreYetToBeMade() {
+        List<String> names = new ArrayList<>();
+        registry.listen(event -> names.add(event.breaker()));
+        fail("strict");
+        assertThat(names).containsExactly("strict");
+    }
+
+    @Test
+    void metricsExistAtZeroAndTheirNumberIsCapped() {
+        registry.breaker("a");
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        BreakerMetrics.register(registry, prometheus);
+        assertThat(labels(prometheus, "circuit_breaker_opened")).containsExactly("a 0.0");
+        assertThat(labels(prometheus, "circuit_breaker_state_transitions")).hasSize(6);
+        fail("strict");
+        fail("strict2");
+        fail("strict3");
+        assertThat(labels(prometheus, "circuit_breaker_opened")).containsExactly("a 0.0", "other 2.0", "strict 1.0");
+    }
+
+    private static List<String> labels(PrometheusRegistry prometheus, String name) {
+        for (MetricSnapshot snapshot : prometheus.scrape()) {
+            if (snapshot.getMetadata().getName().equals(name)) {
+                return ((CounterSnapshot) snapshot)
+                        .getDataPoints().stream()
+                                .map(point -> point.getLabels().get("name") + " " + point.getValue())
+                                .toList();
+            }
+        }
+        throw new AssertionError("no " + name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.registry;
+
+import org.jspecify.annotations.NullMarked;
