@@ -1,0 +1,5 @@
+/** Reads environment variables. */
+@NullMarked
+package dev.switchback.runtime.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.switchback.runtime.fallback;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way down the tiers. */
+final class Attempt<Q, A> {
+    private final ChainParts<Q, A> parts;
+    private final Q request;
+    private final @Nullable String key;
+    private final List<Tier> failing;
+    private final StringBuilder why = new StringBuilder();
+    private @Nullable Throwable first;
+
+    /**
+     * @param key of the request in the cache; null without a cache
+     * @param failing tiers that are left out as if they had failed; nothing is cached then
+     */
+    Attempt(ChainParts<Q, A> parts, Q request, @Nullable String key, List<Tier> failing) {
+        this.parts = parts;
+        this.request = request;
+        this.key = key;
+        this.failing = failing;
+    }
+
+    /** Never throws. */
+    CompletableFuture<Result<A>> start() {
+        try {
+            if (parts.policy().freshFor().isZero()) {
+                return live(0);
+            }
+            return lookUp(this::isFresh).thenCompose(found -> found.map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> live(0)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private boolean isFresh(ChainCache.Hit<A> hit) {
+        return hit.age().compareTo(parts.policy().freshFor()) <= 0;
+    }
+
+    private CompletableFuture<Result<A>> live(int index) {
+        if (index == parts.live().size()) {
+            return cached();
+        }
+        LiveTier<Q, A> tier = parts.live().get(index);
+        if (failing.contains(tier.tier())) {
+            note(tier.source() + ": left out");
+            return live(index + 1);
+        }
+        long start = parts.stage().ticker().nanos();
+        return tier.call(request, parts.stage())
+                .thenApply(answer -> answered(index, answer, start))
+                .exceptionallyCompose(failure -> failed(index, LiveTier.cause(failure)));
+    }
+
+    private Result<A> answered(int index, A answer, long start) {
+        LiveTier<Q, A> tier = parts.live().get(index);
+        ChainCache<Q, A> cache = parts.cache();
+        if (tier.tier() == Tier.PRIMARY && cache != null && key != null && failing.isEmpty()) {
+            cache.keep(key, answer);
+        }
+        return counted(parts.counts().get(index), start, answer, Duration.ZERO, false);
+    }
+
+    private CompletableFuture<Result<A>> failed(int index, Throwable cause) {
+        LiveTier<Q, A> tier = parts.live().get(index);
+        parts.counts().get(index).failed(cause);
+        parts.metrics().failed(parts.name(), tier.tier());
+        first = first == null ? cause : first;
+        note(tier.source() + ": " + Why.of(cause));
+        return parts.policy().fallsThrough().test(cause) ? live(index + 1) : CompletableFuture.failedFuture(cause);
+    }
+
+    private void note(String what) {
+        why.append(why.isEmpty() ? "" : "; ").append(what);
+    }
+
+    private CompletableFuture<Result<A>> cached() {
+        if (parts.cache() == null || failing.contains(Tier.CACHE)) {
+            return degraded();
+        }
+        return lookUp(hit -> true).thenCompose(found -> found.map(CompletableFuture::completedFuture)
+                .orElseGet(() -> {
+                    note("cache: miss");
+                    parts.metrics().failed(parts.name(), Tier.CACHE);
+                    return degraded();
+                }));
+    }
+
+    private CompletableFuture<Optional<Result<A>>> lookUp(Predicate<ChainCache.Hit<A>> good) {
+        ChainCache<Q, A> cache = parts.cache();
+        if (cache == null || key == null) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        long start = parts.stage().ticker().nanos();
+        return cache.find(key, parts.metrics()).thenApply(found -> found.filter(good)
+                .map(hit -> counted(parts.cacheCounts(), start, hit.answer(), hit.age(), hit.stale())));
+    }
+
+    private CompletableFuture<Result<A>> degraded() {
+        if (parts.degraded() == null || failing.contains(Tier.DEGRADED)) {
+            parts.exhausted().increment();
+            parts.metrics().exhausted(parts.name());
+            return CompletableFuture.failedFuture(new FallbackExhaustedException(parts.name(), why.toString(), first));
+        }
+        long start = parts.stage().ticker().nanos();
+        A answer = parts.degraded().apply(request);
+        return CompletableFuture.completedFuture(counted(parts.degradedCounts(), start, answer, Duration.ZERO, false));
+    }
+
+    private Result<A> counted(TierCounts tier, long start, A answer, Duration age, boolean stale) {
+        long took = parts.stage().ticker().nanos() - start;
+        tier.answered(took);
+        parts.metrics().answered(parts.name(), tier.tier(), took);
+        return new Result<>(answer, new Provenance(tier.tier(), tier.source(), age, stale, why.toString()));
+    }
+}

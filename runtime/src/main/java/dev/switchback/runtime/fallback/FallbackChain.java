@@ -1,0 +1,118 @@
+package dev.switchback.runtime.fallback;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one tier after the other until one answers: primary, secondary, cache, degraded answer.
+ *
+ * <pre>{@code
+ * FallbackChain<String, String> chain = chains.<String, String>chain("ai")
+ *         .primary(maxGpu, Duration.ofSeconds(5), client::complete)
+ *         .secondary(ollamaCpu, Duration.ofSeconds(5), ollama::complete)
+ *         .cache(RequestKey::of, Codec.text())
+ *         .degraded(request -> "Service temporarily unavailable")
+ *         .build();
+ * Result<String> result = chain.answer("hello");
+ * }</pre>
+ *
+ * Only the primary's answers are cached: what a fallback says never passes for the real thing later. Requests with the
+ * same key at the same moment share one call. Thread-safe.
+ */
+public final class FallbackChain<Q, A> {
+    private final ChainParts<Q, A> parts;
+    private final ConcurrentMap<String, CompletableFuture<Result<A>>> flights = new ConcurrentHashMap<>();
+    private final LongAdder requests = new LongAdder();
+    private final LongAdder joined = new LongAdder();
+
+    FallbackChain(ChainParts<Q, A> parts) {
+        this.parts = parts;
+        parts.metrics().known(parts.name());
+    }
+
+    public String name() {
+        return parts.name();
+    }
+
+    /**
+     * The first answer that a tier gives. An interruption is passed on as an exception, with the thread's flag set.
+     *
+     * @throws FallbackExhaustedException when none did, and there is no degraded answer
+     */
+    public Result<A> answer(Q request) {
+        try {
+            return answerLater(request).toCompletableFuture().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    /** The same, later; the stage fails as {@link #answer} throws. */
+    public CompletionStage<Result<A>> answerLater(Q request) {
+        requests.increment();
+        ChainCache<Q, A> cache = parts.cache();
+        if (cache == null) {
+            return new Attempt<>(parts, request, null, List.of()).start();
+        }
+        String key = cache.keyOf(request);
+        return parts.policy().singleFlight()
+                ? shared(key, request)
+                : new Attempt<>(parts, request, key, List.of()).start();
+    }
+
+    private CompletionStage<Result<A>> shared(String key, Q request) {
+        CompletableFuture<Result<A>> mine = new CompletableFuture<>();
+        CompletableFuture<Result<A>> flying = flights.putIfAbsent(key, mine);
+        if (flying != null) {
+            joined.increment();
+            return flying.copy();
+        }
+        CompletableFuture<Result<A>> attempt = new Attempt<>(parts, request, key, List.of()).start();
+        var unused = attempt.whenComplete((result, failure) -> land(key, mine, result, failure));
+        return mine.copy();
+    }
+
+    private void land(
+            String key, CompletableFuture<Result<A>> flight, @Nullable Result<A> result, @Nullable Throwable failure) {
+        flights.remove(key, flight);
+        if (result != null) {
+            flight.complete(result);
+        } else if (failure != null) {
+            flight.completeExceptionally(LiveTier.cause(failure));
+        }
+    }
+
+    /**
+     * Answers as if these tiers had failed; their breakers hear nothing of it. For tests of a running service: the answer
+     * is neither shared nor cached.
+     */
+    public CompletionStage<Result<A>> rehearse(List<Tier> failing, Q request) {
+        ChainCache<Q, A> cache = parts.cache();
+        return new Attempt<>(parts, request, cache == null ? null : cache.keyOf(request), failing).start();
+    }
+
+    public ChainStats stats() {
+        ChainCache<Q, A> cache = parts.cache();
+        return new ChainStats(
+                parts.name(),
+                requests.sum(),
+                joined.sum(),
+                parts.exhausted().sum(),
+                parts.counts().stream().map(TierCounts::stats).toList(),
+                cache == null ? Optional.empty() : Optional.of(cache.store().stats()));
+    }
+}

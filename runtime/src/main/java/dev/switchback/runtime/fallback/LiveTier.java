@@ -1,0 +1,92 @@
+package dev.switchback.runtime.fallback;
+
+import dev.switchback.runtime.breaker.Admission;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Permit;
+import dev.switchback.runtime.breaker.Rejection;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tier that makes a call: behind its breaker, within its time budget.
+ *
+ * @param acceptable an answer that is not counts as a failure, for the chain and for the breaker
+ */
+record LiveTier<Q, A>(
+        Tier tier,
+        CircuitBreaker breaker,
+        Duration budget,
+        Function<Q, CompletionStage<A>> call,
+        Predicate<A> acceptable) {
+
+    String source() {
+        return breaker.name();
+    }
+
+    /** Never throws; what failed, failed the future. */
+    CompletableFuture<A> call(Q request, Stagehands stage) {
+        Admission admission = breaker.tryAcquire();
+        if (admission instanceof Rejection rejection) {
+            return CompletableFuture.failedFuture(rejection.toException());
+        }
+        Permit permit = (Permit) admission;
+        long start = breaker.ticker().nanos();
+        CompletableFuture<A> bounded = new CompletableFuture<>();
+        CompletableFuture<A> running = started(request);
+        Future<?> timeout = stage.timer()
+                .schedule(() -> stage.threads().execute(() -> giveUp(bounded)), budget.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = running.whenComplete((answer, failure) -> settle(bounded, answer, failure));
+        return bounded.whenComplete((answer, failure) -> {
+            timeout.cancel(false);
+            running.cancel(true);
+            report(permit, start, answer, failure);
+        });
+    }
+
+    private void giveUp(CompletableFuture<A> bounded) {
+        bounded.completeExceptionally(new TierTimeoutException(source(), budget));
+    }
+
+    private CompletableFuture<A> started(Q request) {
+        try {
+            return call.apply(request).toCompletableFuture();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void settle(CompletableFuture<A> bounded, A answer, @Nullable Throwable failure) {
+        if (failure != null) {
+            bounded.completeExceptionally(cause(failure));
+        } else if (acceptable.test(answer)) {
+            bounded.complete(answer);
+        } else {
+            bounded.completeExceptionally(new UnacceptableAnswerException(source()));
+        }
+    }
+
+    private static void report(Permit permit, long start, @Nullable Object answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            permit.onResult(start, answer);
+        } else if (failure instanceof TierTimeoutException) {
+            permit.onFailure(start, FailureKind.TIMEOUT, null);
+        } else if (failure instanceof UnacceptableAnswerException) {
+            permit.onFailure(start, FailureKind.RESULT, null);
+        } else {
+            permit.onFailure(start, failure);
+        }
+    }
+
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof CompletionException && cause != null ? cause : failure;
+    }
+}

@@ -1,0 +1,13 @@
+package dev.switchback.runtime.fallback;
+
+import dev.switchback.runtime.breaker.Ticker;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What all chains share.
+ *
+ * @param threads run blocking calls
+ * @param timer ends calls that take too long
+ */
+record Stagehands(ExecutorService threads, ScheduledExecutorService timer, Ticker ticker, FallbackMetrics metrics) {}

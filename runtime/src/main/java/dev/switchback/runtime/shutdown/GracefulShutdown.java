@@ -1,0 +1,161 @@
+package dev.switchback.runtime.shutdown;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Ends a service in stages: not ready while still serving, after a delay no new connections, then until the last request
+ * in flight is answered or the drain is over, then everything that has to be written. Runs once; thread-safe.
+ */
+public final class GracefulShutdown {
+    private static final System.Logger LOG = System.getLogger(GracefulShutdown.class.getName());
+
+    private final ShutdownSettings settings;
+    private final ShutdownBuilder.Work work;
+    private final ScheduledExecutorService timer;
+    private final Executor threads;
+    private final InFlight inFlight;
+    private final ShutdownMetrics metrics;
+
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private final CompletableFuture<ShutdownOutcome> outcome = new CompletableFuture<>();
+    private volatile Stage stage = Stage.SERVING;
+
+    GracefulShutdown(
+            ShutdownSettings settings,
+            ShutdownBuilder.Work work,
+            ScheduledExecutorService timer,
+            Executor threads,
+            InFlight inFlight,
+            ShutdownMetrics metrics) {
+        this.settings = settings;
+        this.work = work;
+        this.timer = timer;
+        this.threads = threads;
+        this.inFlight = inFlight;
+        this.metrics = metrics;
+    }
+
+    public static ShutdownBuilder builder(ShutdownSettings settings) {
+        return new ShutdownBuilder(settings);
+    }
+
+    /** Where every request is announced, so that it is waited for. */
+    public InFlight inFlight() {
+        return inFlight;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /** Whether responses should carry {@code Connection: close}, so that clients go elsewhere. */
+    public boolean isStopping() {
+        return stage != Stage.SERVING;
+    }
+
+    /** Begins, once; the future completes when all stages are over and never fails. With shutdown off, at once. */
+    public CompletableFuture<ShutdownOutcome> begin() {
+        if (begun.compareAndSet(false, true)) {
+            if (settings.enabled()) {
+                delay();
+            } else {
+                work.stopAccepting().forEach(GracefulShutdown::attempt);
+                outcome.complete(new ShutdownOutcome(0, inFlight.count(), List.of()));
+            }
+        }
+        return outcome.copy();
+    }
+
+    /** Begins, and waits until all stages are over. */
+    public ShutdownOutcome run() {
+        return begin().join();
+    }
+
+    /**
+     * Runs when the JVM is asked to end (SIGTERM, SIGINT), and then ends it: with status 0 when nothing was cut off, else
+     * 1. Not for use beside a framework with a hook of its own, since hooks run at the same time. Does nothing when
+     * shutdown is off.
+     */
+    public void installHook() {
+        if (settings.enabled()) {
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> Runtime.getRuntime().halt(run().isClean() ? 0 : 1), "switchback-shutdown"));
+        }
+    }
+
+    private void delay() {
+        enter(Stage.DELAYING);
+        work.stopping().forEach(GracefulShutdown::attempt);
+        after(settings.delay().toNanos(), this::drain);
+    }
+
+    private void drain() {
+        enter(Stage.DRAINING);
+        long before = inFlight.ended();
+        CompletableFuture<Void> idle = inFlight.idle().toCompletableFuture();
+        work.stopAccepting().forEach(stop -> threads.execute(() -> attempt(stop)));
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var unusedWait = idle.thenRun(() -> over.complete(null));
+        after(settings.drain().toNanos(), () -> over.complete(null));
+        var unusedNext = over.thenRunAsync(() -> flush(inFlight.ended() - before, inFlight.count()), threads);
+    }
+
+    private void flush(long drained, long dropped) {
+        enter(Stage.FLUSHING);
+        Map<String, Boolean> open = new ConcurrentHashMap<>();
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        work.flushes().forEach((name, flush) -> {
+            open.put(name, true);
+            all.add(CompletableFuture.runAsync(flush, threads).whenComplete((done, failure) -> {
+                if (failure == null) {
+                    open.remove(name);
+                } else {
+                    LOG.log(System.Logger.Level.WARNING, "flush of " + name + " failed", failure);
+                }
+            }));
+        });
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var unusedWait = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+                .whenComplete((done, e) -> over.complete(null));
+        after(settings.flush().toNanos(), () -> over.complete(null));
+        var unusedNext = over.thenRun(() -> end(new ShutdownOutcome(
+                drained, dropped, open.keySet().stream().sorted().toList())));
+    }
+
+    private void end(ShutdownOutcome how) {
+        enter(Stage.DONE);
+        metrics.ended(how);
+        LOG.log(how.isClean() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, "shutdown: {0}", how);
+        outcome.complete(how);
+    }
+
+    private void enter(Stage next) {
+        stage = next;
+        metrics.reached(next);
+    }
+
+    private void after(long nanoseconds, Runnable next) {
+        if (nanoseconds == 0) {
+            next.run();
+        } else {
+            var unused = timer.schedule(next, nanoseconds, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a step of the shutdown failed; it goes on", e);
+        }
+    }
+}

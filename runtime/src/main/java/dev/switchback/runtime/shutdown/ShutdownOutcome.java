@@ -1,0 +1,17 @@
+package dev.switchback.runtime.shutdown;
+
+import java.util.List;
+
+/**
+ * How a shutdown went.
+ *
+ * @param drained requests that were in flight when accepting stopped, or came after it, and were answered
+ * @param dropped requests that were still in flight at the drain's deadline
+ * @param notFlushed names of what could not be written in time, or failed
+ */
+public record ShutdownOutcome(long drained, long dropped, List<String> notFlushed) {
+    /** Nothing was cut off. */
+    public boolean isClean() {
+        return dropped == 0 && notFlushed.isEmpty();
+    }
+}

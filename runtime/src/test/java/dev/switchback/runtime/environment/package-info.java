@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.environment;
+
+import org.jspecify.annotations.NullMarked;

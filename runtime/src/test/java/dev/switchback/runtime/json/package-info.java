@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.probes;
+
+import org.jspecify.annotations.NullMarked;

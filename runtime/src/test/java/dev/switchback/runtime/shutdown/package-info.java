@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.shutdown;
+
+import org.jspecify.annotations.NullMarked;
