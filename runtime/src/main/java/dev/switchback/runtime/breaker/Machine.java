@@ -36,7 +36,9 @@ final class Machine {
         this.random = random;
         callbacks = new Callbacks(name, ledger);
         policy = new Policy(settings, false);
-        phase = new Closed(this, 0, ticker.nanos());
+        phase = settings.mode() == Mode.DISABLED
+                ? new Fixed(this, State.DISABLED, 0)
+                : new Closed(this, 0, ticker.nanos());
     }
 
     Phase phase() {
@@ -188,6 +190,10 @@ final class Machine {
             policy = new Policy(settings, callbacks.traced());
             events.add(new BreakerEvent.Reconfigured(name, settings));
             long now = ticker.nanos();
+            boolean disabled = settings.mode() == Mode.DISABLED;
+            if (disabled != (phase.state() == State.DISABLED)) {
+                return disabled ? fixing(State.DISABLED) : closing(Reason.MANUAL, now);
+            }
             if (phase instanceof Closed closed) {
                 return closed.reconfigured(now);
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param opening how long it stays open
  * @param probing how it finds out that the dependency is back
  * @param classification which calls count as failed
- * @param dryRun count what would be rejected, and reject nothing
+ * @param mode whether it acts on what it finds
  */
 public record Settings(
         SlidingWindow window,
@@ -25,10 +25,15 @@ public record Settings(
         Opening opening,
         Probing probing,
         Classification classification,
-        boolean dryRun) {
+        Mode mode) {
 
     private static final Settings DEFAULTS = new Settings(
-            SlidingWindow.DEFAULT, Thresholds.DEFAULT, Opening.DEFAULT, Probing.DEFAULT, Classification.DEFAULT, false);
+            SlidingWindow.DEFAULT,
+            Thresholds.DEFAULT,
+            Opening.DEFAULT,
+            Probing.DEFAULT,
+            Classification.DEFAULT,
+            Mode.ENFORCE);
 
     /** 5 failures in a row or half of at least 10 of the last 100 calls; open for 60 s; 3 probes, 3 successes. */
     public static Settings defaults() {
@@ -132,28 +137,38 @@ public record Settings(
 
     /** Counts what it would reject, and rejects nothing. */
     public Settings withDryRun(boolean dry) {
-        return new Settings(window, thresholds, opening, probing, classification, dry);
+        return with(dry ? Mode.DRY_RUN : Mode.ENFORCE);
+    }
+
+    /** Whether it counts what it would reject, and rejects nothing. */
+    public boolean dryRun() {
+        return mode == Mode.DRY_RUN;
+    }
+
+    /** The same in another mode. */
+    public Settings with(Mode changed) {
+        return new Settings(window, thresholds, opening, probing, classification, changed);
     }
 
     /** The same with another classification. */
     public Settings with(Classification changed) {
-        return new Settings(window, thresholds, opening, probing, changed, dryRun);
+        return new Settings(window, thresholds, opening, probing, changed, mode);
     }
 
     private Settings with(Thresholds changed) {
-        return new Settings(window, changed, opening, probing, classification, dryRun);
+        return new Settings(window, changed, opening, probing, classification, mode);
     }
 
     private Settings with(SlidingWindow changed) {
-        return new Settings(changed, thresholds, opening, probing, classification, dryRun);
+        return new Settings(changed, thresholds, opening, probing, classification, mode);
     }
 
     private Settings with(Opening changed) {
-        return new Settings(window, thresholds, changed, probing, classification, dryRun);
+        return new Settings(window, thresholds, changed, probing, classification, mode);
     }
 
     private Settings with(Probing changed) {
-        return new Settings(window, thresholds, opening, changed, classification, dryRun);
+        return new Settings(window, thresholds, opening, changed, classification, mode);
     }
 
     private static Set<String> names(Class<?>[] types) {

@@ -1,0 +1,107 @@
+package dev.switchback.runtime.config;
+
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.config.Profiles.Profile;
+import dev.switchback.runtime.registry.RegistryLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A whole configuration, checked. The more special wins: defaults, service profile, environment profile, defaults of
+ * environment and arguments, host, role, resolver; and for each of these arguments win over the environment, and the
+ * environment over the file.
+ */
+public final class BreakerConfig {
+    private final Layer fileDefaults;
+    private final Rules rules;
+    private final Profiles profiles;
+    private final Optional<Profile> environment;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param rules of all sources, with the defaults of the environment and the arguments only
+     */
+    BreakerConfig(Layer fileDefaults, Rules rules, Profiles profiles) {
+        this.fileDefaults = fileDefaults;
+        this.rules = rules;
+        this.profiles = profiles;
+        environment = Optional.ofNullable(rules.plain().get("environment")).flatMap(profiles::environment);
+    }
+
+    /** The settings of a breaker by its name: {@code HOST[:PORT][:ROLE][@RESOLVER]}, or any other name. */
+    public Settings settings(String breaker) {
+        return SettingsOf.layer(layer(breaker));
+    }
+
+    private Layer layer(String breaker) {
+        BreakerName name = BreakerName.of(breaker);
+        String host = HostName.withoutPort(name.host());
+        Layer layer = profiles.layer(breaker, environment, fileDefaults).under(rules.defaults());
+        for (String known : Stream.of(host, name.host()).distinct().toList()) {
+            layer = layer.under(found(rules.hosts(), known));
+        }
+        for (String known : Stream.of(host, name.host()).distinct().toList()) {
+            layer = layer.under(found(rules.roles(), known + ":" + name.role()));
+        }
+        return layer.under(found(rules.resolvers(), name.resolver().isEmpty() ? breaker : name.resolver()));
+    }
+
+    private static Layer found(Map<String, Layer> layers, String name) {
+        return layers.getOrDefault(name, Layer.EMPTY);
+    }
+
+    /** The contradictions in the defaults and in every host, role and resolver that is named. */
+    List<Problem> conflicts() {
+        List<Problem> found = new ArrayList<>(SettingsOf.conflicts(layer("")));
+        Stream.of(rules.hosts().keySet(), rules.roles().keySet())
+                .flatMap(names -> names.stream().sorted())
+                .forEach(name -> found.addAll(SettingsOf.conflicts(layer(name))));
+        rules.resolvers().keySet().stream()
+                .sorted()
+                .forEach(name -> found.addAll(SettingsOf.conflicts(layer("@" + name))));
+        return found.stream().distinct().toList();
+    }
+
+    /** Where cooldowns are shared; {@code memory:} when nothing says so. */
+    public String cooldownStore() {
+        return rules.plain().getOrDefault("cooldown_store", "memory:");
+    }
+
+    /** The file that telemetry goes to. */
+    public Optional<String> telemetry() {
+        return Optional.ofNullable(rules.plain().get("telemetry")).filter(path -> !path.equals(Option.OFF));
+    }
+
+    /** The name of the environment, as it was given. */
+    public Optional<String> environment() {
+        return Optional.ofNullable(rules.plain().get("environment"));
+    }
+
+    /** Names that are configured by themselves: hosts, {@code host:role}, resolvers. */
+    public List<String> names() {
+        return rules.named().stream()
+                .flatMap(layers -> layers.keySet().stream())
+                .sorted()
+                .toList();
+    }
+
+    /** What keeps the registry small. */
+    public RegistryLimits limits() {
+        RegistryLimits defaults = RegistryLimits.DEFAULT;
+        return new RegistryLimits(
+                Duration.ofSeconds(
+                        number("registry.idle_after_s", defaults.idleAfter().toSeconds())),
+                (int) number("registry.metric_series_max", defaults.metricSeries()),
+                (int) number("registry.history_max", defaults.history()));
+    }
+
+    private long number(String key, long otherwise) {
+        String text = rules.plain().get(key);
+        return text == null ? otherwise : Long.parseLong(text);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.switchback.runtime.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What environment variables say. Unset and empty are the same. */
+final class EnvironmentReader {
+    static final String FILE = "SWITCHBACK_BREAKERS_YAML";
+    static final String HOSTS = "SWITCHBACK_BREAKER_HOSTS";
+    static final String ROLES = "SWITCHBACK_BREAKER_ROLES";
+    static final String RESOLVERS = "SWITCHBACK_BREAKER_RESOLVERS";
+    static final String DEFAULTS = "SWITCHBACK_BREAKER_DEFAULTS";
+    static final String DISABLED = "SWITCHBACK_BREAKER_DISABLED";
+    private static final Map<String, String> PLAIN = Map.of(
+            "ENVIRONMENT", "environment",
+            "SWITCHBACK_BREAKER_PROFILES", "profiles",
+            "SWITCHBACK_BREAKER_COOLDOWN_STORE", "cooldown_store",
+            "SWITCHBACK_BREAKER_TELEMETRY", "telemetry");
+    private static final Map<String, Option> SINGLE = Map.of(
+            "CIRCUIT_BREAKER_ENABLED", Option.ENABLED,
+            "CIRCUIT_BREAKER_FAILURE_THRESHOLD", Option.FAIL_MAX,
+            "CIRCUIT_BREAKER_TIMEOUT_SECONDS", Option.CALL_TIMEOUT_S,
+            "CIRCUIT_BREAKER_RECOVERY_TIMEOUT_SECONDS", Option.RESET_TIMEOUT_S);
+
+    private final Map<String, String> environment;
+    private final List<Problem> problems;
+
+    EnvironmentReader(Map<String, String> environment, List<Problem> problems) {
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    Rules read() {
+        Layer defaults = text(DEFAULTS)
+                .map(spec -> new SpecReader(DEFAULTS, problems).options(spec, ""))
+                .orElse(Layer.EMPTY);
+        for (Map.Entry<String, Option> single : SINGLE.entrySet()) {
+            Optional<String> value = text(single.getKey());
+            if (value.isPresent()) {
+                defaults = defaults.under(
+                        new SpecReader(single.getKey(), problems).single(single.getValue(), value.get()));
+            }
+        }
+        return new Rules(
+                defaults.under(disabled()),
+                named(HOSTS, "HOST", true),
+                named(ROLES, "HOST:ROLE", false),
+                named(RESOLVERS, "RESOLVER", false),
+                plain());
+    }
+
+    private Map<String, Layer> named(String variable, String what, boolean hosts) {
+        return text(variable)
+                .map(spec -> new SpecReader(variable, problems)
+                        .named(spec, hosts ? HostName::normalise : BreakerName::spelled, what))
+                .orElse(Map.of());
+    }
+
+    private Layer disabled() {
+        Optional<String> value = text(DISABLED);
+        if (value.isEmpty()) {
+            return Layer.EMPTY;
+        }
+        Optional<Object> flag = Option.ENABLED.read(
+                value.get().equals("1") ? "true" : value.get().equals("0") ? "false" : value.get());
+        if (flag.isEmpty()) {
+            problems.add(new Problem(DISABLED, 0, "", "'" + value.get() + "' cannot be used", "1, 0, true or false"));
+            return Layer.EMPTY;
+        }
+        boolean disabled = (Boolean) flag.get();
+        return disabled
+                ? new Layer(Map.of(Option.ENABLED, new Layer.Said(false, DISABLED, 0, Option.ENABLED.key())))
+                : Layer.EMPTY;
+    }
+
+    private Map<String, String> plain() {
+        Map<String, String> said = new HashMap<>();
+        PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> said.put(key, value)));
+        return said;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.switchback.runtime.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one source (file, environment or arguments) says.
+ *
+ * @param defaults for every breaker
+ * @param hosts by normalised name
+ * @param roles by {@code host:role}
+ * @param resolvers by name
+ * @param plain what is not about single breakers: {@code environment}, {@code profiles}, {@code cooldown_store},
+ *     {@code telemetry}, {@code registry.idle_after_s} ...
+ */
+record Rules(
+        Layer defaults,
+        Map<String, Layer> hosts,
+        Map<String, Layer> roles,
+        Map<String, Layer> resolvers,
+        Map<String, String> plain) {
+    static final Rules NONE = new Rules(Layer.EMPTY, Map.of(), Map.of(), Map.of(), Map.of());
+
+    /** These rules with others above them. */
+    Rules under(Rules above) {
+        Map<String, String> merged = new HashMap<>(plain);
+        merged.putAll(above.plain);
+        return new Rules(
+                defaults.under(above.defaults),
+                merge(hosts, above.hosts),
+                merge(roles, above.roles),
+                merge(resolvers, above.resolvers),
+                merged);
+    }
+
+    private static Map<String, Layer> merge(Map<String, Layer> below, Map<String, Layer> above) {
+        Map<String, Layer> merged = new HashMap<>(below);
+        above.forEach((key, layer) -> merged.merge(key, layer, Layer::under));
+        return merged;
+    }
+
+    List<Map<String, Layer>> named() {
+        return List.of(hosts, roles, resolvers);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.config;
+
+import org.jspecify.annotations.NullMarked;
