@@ -23,11 +23,13 @@ record Resource(String root, String plural) {
         return new Resource("/apis/" + type.apiVersion(), type.plural());
     }
 
+    /** @throws IllegalArgumentException for {@link WorkloadKind#OTHER} */
     static Resource of(WorkloadKind kind) {
         return switch (kind) {
             case DEPLOYMENT -> DEPLOYMENTS;
             case STATEFUL_SET -> new Resource("/apis/apps/v1", "statefulsets");
             case DAEMON_SET -> new Resource("/apis/apps/v1", "daemonsets");
+            case OTHER -> throw new IllegalArgumentException("there is no one resource of " + kind);
         };
     }
 

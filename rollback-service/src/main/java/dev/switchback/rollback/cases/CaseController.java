@@ -2,7 +2,6 @@ package dev.switchback.rollback.cases;
 
 import dev.switchback.kubernetes.ApiException;
 import dev.switchback.rollback.election.Leadership;
-import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Rollback;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -44,6 +43,7 @@ public final class CaseController implements CaseStore.Listener {
     public void deleted(Rollback lastKnown) {
         if (leadership.isLeader()) {
             steps.withdrawn(lastKnown);
+            wakeWaiting(lastKnown);
         }
     }
 
@@ -90,11 +90,12 @@ public final class CaseController implements CaseStore.Listener {
         }
     }
 
-    /** Cases that waited for the workload to be free. */
+    /** Cases that may have waited for the workload, or for its blue-green pair, to be free. */
     private void wakeWaiting(Rollback ended) {
+        String namespace = ended.spec().workload().namespace();
         cases.all().stream()
-                .filter(c -> c.status().phase() == Phase.PENDING)
-                .filter(c -> c.spec().workload().equals(ended.spec().workload()))
+                .filter(c -> c.status().phase().isUndecided())
+                .filter(c -> c.spec().workload().namespace().equals(namespace))
                 .forEach(c -> agenda.now(c.toString()));
     }
 }

@@ -35,18 +35,24 @@ public final class DecideStep {
         this.clock = clock;
     }
 
-    Next next(Rollback rollback) {
+    /**
+     * Decides if there is anything new to decide.
+     *
+     * @param held whether another case acts on the workload: until it ends this one can be refused, and nothing else
+     */
+    Next next(Rollback rollback, boolean held) {
         Status status = rollback.status();
         Optional<Instant> until = status.times().waitUntil();
         boolean due = until.filter(at -> !clock.instant().isBefore(at)).isPresent();
         return switch (status.phase()) {
-            case REFUSED, OBSERVED -> hasNewOccurrence(rollback) ? evaluate(reopened(rollback)) : new Next.Idle();
-            case AWAITING_APPROVAL -> awaiting(rollback, due);
-            default -> until.isEmpty() || due || hasNews(rollback) ? evaluate(rollback) : new Next.LookAt(until.get());
+            case REFUSED, OBSERVED -> hasNewOccurrence(rollback) ? evaluate(reopened(rollback), held) : new Next.Idle();
+            case AWAITING_APPROVAL -> awaiting(rollback, due, held);
+            default ->
+                until.isEmpty() || due || hasNews(rollback) ? evaluate(rollback, held) : new Next.LookAt(until.get());
         };
     }
 
-    private Next awaiting(Rollback rollback, boolean due) {
+    private Next awaiting(Rollback rollback, boolean due, boolean held) {
         Optional<Instant> until = rollback.status().times().waitUntil();
         boolean answered = Judge.answer(rollback)
                 .filter(a -> until.filter(at -> !a.at().isBefore(at)).isEmpty())
@@ -58,12 +64,12 @@ public final class DecideStep {
             return transitions.end(rollback, status, Phase.REFUSED, Reason.APPROVAL_EXPIRED, message);
         }
         if (answered || hasNews(rollback)) {
-            return evaluate(rollback);
+            return evaluate(rollback, held);
         }
         return until.<Next>map(Next.LookAt::new).orElseGet(Next.Idle::new);
     }
 
-    /** An evaluation starts from nothing; the log and what was paged stay. */
+    /** An evaluation starts from nothing; the log stays. */
     private static Rollback reopened(Rollback rollback) {
         Status status = rollback.status();
         return rollback.withStatus(status.in(Phase.PENDING, Optional.empty(), "")
@@ -71,7 +77,7 @@ public final class DecideStep {
                 .planned(Optional.empty(), false));
     }
 
-    private Next evaluate(Rollback rollback) {
+    private Next evaluate(Rollback rollback, boolean held) {
         Decision decision;
         List<String> words;
         try {
@@ -82,7 +88,8 @@ public final class DecideStep {
             decision = new Decision.Refuse(Reason.FORBIDDEN, "the evidence cannot be read: " + e.getMessage());
             words = List.of();
         }
-        return write(rollback, decision, words);
+        boolean waits = held && !(decision instanceof Decision.Refuse);
+        return waits ? new Next.Idle() : write(rollback, decision, words);
     }
 
     private Next write(Rollback rollback, Decision decision, List<String> words) {
@@ -137,7 +144,7 @@ public final class DecideStep {
                         asking.with(status.times()
                                         .waitingUntil(
                                                 Optional.of(clock.instant().plus(approvalTimeout))))
-                                .with(transitions.notice(status.notice(), reason)));
+                                .with(transitions.notice(reason)));
     }
 
     private Next await(Rollback rollback, Decision.Wait wait, List<String> words) {

@@ -34,8 +34,8 @@ public final class NotifyStep {
             return new Next.Retry(
                     "people were not told of " + notification.reason().text() + ": " + failure.get());
         }
-        var notice = status.notice();
-        return transitions.to(rollback, status.with(new Status.Notice(false, notice.page(), notice.paged())));
+        return transitions.to(
+                rollback, status.with(new Status.Notice(false, status.notice().page())));
     }
 
     /** Sends through all channels in turn, up to the first that fails. */

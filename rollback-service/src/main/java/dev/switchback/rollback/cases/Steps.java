@@ -4,8 +4,6 @@ import dev.switchback.rollback.action.Actions;
 import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Plan;
 import dev.switchback.rollback.model.Rollback;
-import java.util.List;
-import java.util.Optional;
 
 /** Which step a case needs: the phases in their order. What happens after a crash is what stands here. */
 public final class Steps {
@@ -39,8 +37,7 @@ public final class Steps {
 
     private Next step(Rollback rollback) {
         return switch (rollback.status().phase()) {
-            case PENDING -> heldBy(rollback).isPresent() ? new Next.Idle() : decide.next(rollback);
-            case AWAITING_APPROVAL, REFUSED, OBSERVED -> decide.next(rollback);
+            case PENDING, AWAITING_APPROVAL, REFUSED, OBSERVED -> decide.next(rollback, isHeld(rollback));
             case EXECUTING -> act.next(rollback);
             case VERIFYING -> verify.next(rollback);
             case SUCCEEDED, FAILED, NOT_THE_CAUSE, SUPERSEDED -> new Next.Idle();
@@ -54,14 +51,12 @@ public final class Steps {
         }
     }
 
-    /** At most one case a workload, or pair, acts. */
-    private Optional<Rollback> heldBy(Rollback rollback) {
-        List<Rollback> all = cases.all();
-        return all.stream()
+    /** Whether another case acts on the workload, or on the pair that it is a side of. */
+    private boolean isHeld(Rollback rollback) {
+        return cases.all().stream()
                 .filter(c -> !c.toString().equals(rollback.toString()))
                 .filter(c -> c.status().phase().isActing())
-                .filter(c -> c.spec().workload().equals(rollback.spec().workload()) || isPeer(c, rollback))
-                .findFirst();
+                .anyMatch(c -> c.spec().workload().equals(rollback.spec().workload()) || isPeer(c, rollback));
     }
 
     private static boolean isPeer(Rollback acting, Rollback rollback) {

@@ -7,7 +7,6 @@ import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.model.Status;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +29,7 @@ public final class Transitions {
     Next end(Rollback rollback, Status base, Phase phase, Reason reason, String message) {
         Status ended = base.in(phase, Optional.of(reason), message)
                 .with(base.times().finishedAt(clock.instant()))
-                .with(notice(base.notice(), reason));
+                .with(notice(reason));
         return written(rollback, ended, cases.writeStatusOverAlerts(rollback, ended));
     }
 
@@ -44,17 +43,12 @@ public final class Transitions {
         return written(rollback, status, cases.writeStatus(rollback, status));
     }
 
-    /** What people are to be told of an outcome: each reason pages once a case. */
-    Status.Notice notice(Status.Notice before, Reason reason) {
+    /** What people are to be told of an outcome: the breaker pages once an opening, all else whenever it happens. */
+    Status.Notice notice(Reason reason) {
         boolean page = reason.reach() == Reason.Reach.PAGE
-                && !before.paged().contains(reason)
                 && !(reason == Reason.TOO_MANY_ROLLBACKS
                         && Limits.openingWasPaged(cases.all(), clock.instant().minus(breakerWindow)));
-        var paged = new ArrayList<>(before.paged());
-        if (page) {
-            paged.add(reason);
-        }
-        return new Status.Notice(true, page, paged);
+        return new Status.Notice(true, page);
     }
 
     private static Next written(Rollback before, Status status, Written written) {

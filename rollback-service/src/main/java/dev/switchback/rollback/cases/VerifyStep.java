@@ -32,11 +32,12 @@ public final class VerifyStep {
         }
         var waiting = (Progress.Waiting) progress;
         Next later = new Next.LookAt(seen.now().plus(INTERVAL));
-        if (waiting.healthy().equals(status.times().healthy())) {
+        Status.Times times = status.times().healthySince(waiting.healthy(), waiting.quiet());
+        if (times.equals(status.times())) {
             return later;
         }
-        Status next = status.in(status.phase(), status.reason(), waiting.message())
-                .with(status.times().healthyAt(waiting.healthy()));
+        Status next =
+                status.in(status.phase(), status.reason(), waiting.message()).with(times);
         Next written = transitions.to(rollback, next);
         return written instanceof Next.Again ? later : written;
     }

@@ -22,7 +22,11 @@ public record Setting(String key, Form form, String byDefault, String about) {
             of("breaker.workloads", Form.COUNT, "3", "so many workloads may be rolled back within the window"),
             of("breaker.window", Form.PERIOD, "10m", "the window of `breaker.workloads`"),
             of("settle", Form.DURATION, "10s", "how long to wait for alerts of older revisions that still serve"),
-            of("verify-soak", Form.DURATION, "1m", "how long the restored revision has to serve well"),
+            of(
+                    "verify-soak",
+                    Form.DURATION,
+                    "1m",
+                    "how long the restored revision has to be complete without an alert"),
             of("verify-timeout", Form.PERIOD, "5m", "when verification gives up; longer than `verify-soak`"),
             of("approval-timeout", Form.PERIOD, "1h", "how long a question to people stays open"),
             of("poll", Form.PERIOD, "15s", "how often Alertmanager is asked what fires"),

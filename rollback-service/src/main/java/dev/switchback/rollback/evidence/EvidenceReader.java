@@ -44,7 +44,8 @@ public final class EvidenceReader {
      * @throws dev.switchback.kubernetes.ApiException when the API server did not answer
      */
     public Evidence gather(Rollback rollback) {
-        Optional<Subject> subject = isReadable(rollback)
+        boolean readable = rollback.mayLook() && rollback.spec().workload().kind() == WorkloadKind.DEPLOYMENT;
+        Optional<Subject> subject = readable
                 ? subjects.read(rollback.spec().workload()).filter(s -> isSame(rollback, s.workload()))
                 : Optional.empty();
         Reading<NamespaceInfo> namespace =
@@ -77,12 +78,6 @@ public final class EvidenceReader {
                 .flatMap(BlueGreen::peer)
                 .ifPresent(peer -> alerts.addAll(firing.of(peer.ref())));
         return alerts;
-    }
-
-    private static boolean isReadable(Rollback rollback) {
-        return rollback.spec().trigger().unplaced().isEmpty()
-                && rollback.spec().workload().kind() == WorkloadKind.DEPLOYMENT
-                && rollback.spec().workload().namespace().equals(rollback.namespace());
     }
 
     private static boolean isSame(Rollback rollback, Workload workload) {

@@ -4,12 +4,11 @@ import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.rollback.model.Reason;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** Chooses the target: an explicit one, the other side of a blue-green pair, or the newest earlier proven revision. */
+/** Chooses the target: an explicit one, the other side of a blue-green pair, or the best of the earlier revisions. */
 final class TargetRule {
     private final Evidence evidence;
     private final Workload workload;
@@ -28,7 +27,7 @@ final class TargetRule {
         if (explicit.isPresent()) {
             return explicit(explicit.get());
         }
-        TargetChoice earlier = newestProven();
+        TargetChoice earlier = earlier();
         Optional<BlueGreen> pair =
                 evidence.blueGreen().filter(b -> b.active() && b.peer().isPresent());
         if (pair.isEmpty() || (isYoungerThanFlip(pair.get()) && earlier instanceof TargetChoice.Revert)) {
@@ -65,27 +64,21 @@ final class TargetRule {
                         : "");
     }
 
-    private TargetChoice newestProven() {
-        List<Revision> earlier = workload.revisions().stream()
-                .filter(r -> r.number() < suspect.number())
-                .filter(r -> !r.template().equals(suspect.template()))
-                .sorted(Comparator.comparingLong(Revision::number).reversed())
-                .toList();
-        if (earlier.isEmpty()) {
+    private TargetChoice earlier() {
+        var candidates =
+                Candidates.of(workload, suspect, history, evidence.settings().provenAfter());
+        if (candidates.newestFirst().isEmpty()) {
             return new TargetChoice.None(
                     Reason.NO_EARLIER_REVISION, "there is no earlier revision of " + workload.ref());
         }
-        var passedOver = new ArrayList<String>();
-        for (Revision revision : earlier) {
-            Optional<String> bad = history.knownBad(revision);
-            Proof proof = history.proof(revision, evidence.settings().provenAfter());
-            if (bad.isEmpty() && !(proof instanceof Proof.None)) {
-                return new TargetChoice.Revert(
-                        revision, proof, describe(revision) + ": " + proof.words() + after(passedOver));
-            }
-            passedOver.add(describe(revision) + " (" + bad.orElse(proof.words()) + ")");
-        }
-        return new TargetChoice.None(Reason.NO_PROVEN_TARGET, "no earlier revision is proven" + after(passedOver));
+        return candidates
+                .best()
+                .<TargetChoice>map(best -> new TargetChoice.Revert(
+                        best.revision(),
+                        best.proof(),
+                        describe(best.revision()) + ": " + best.proof().words() + after(candidates.newerThan(best))))
+                .orElseGet(() -> new TargetChoice.None(
+                        Reason.NO_PROVEN_TARGET, "no earlier revision is proven" + after(candidates.newestFirst())));
     }
 
     private boolean isYoungerThanFlip(BlueGreen pair) {
@@ -135,7 +128,11 @@ final class TargetRule {
                 .asText("no image");
     }
 
-    private static String after(List<String> passedOver) {
-        return passedOver.isEmpty() ? "" : "; passed over: " + String.join(", ", passedOver);
+    private static String after(List<Candidates.Candidate> passedOver) {
+        return passedOver.isEmpty()
+                ? ""
+                : passedOver.stream()
+                        .map(c -> describe(c.revision()) + " (" + c.objection() + ")")
+                        .collect(Collectors.joining(", ", "; passed over: ", ""));
     }
 }

@@ -43,9 +43,14 @@ public enum Phase {
         return this == EXECUTING || this == VERIFYING;
     }
 
+    /** It waits for a decision, by the service or by a person. */
+    public boolean isUndecided() {
+        return this == PENDING || this == AWAITING_APPROVAL;
+    }
+
     /** Something may still happen without a new alert. */
     public boolean isOpen() {
-        return this == PENDING || this == AWAITING_APPROVAL || isActing();
+        return isUndecided() || isActing();
     }
 
     /** An evaluation ended without an action; a new occurrence re-opens the case. */

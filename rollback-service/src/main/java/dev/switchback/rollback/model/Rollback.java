@@ -53,14 +53,20 @@ public record Rollback(
      * Why there is this record.
      *
      * @param by who asked; the receiver for an alert
-     * @param unplaced set when the alert points to nothing lasting: the record stands in the service's own namespace and
-     *     is refused for this reason
+     * @param unplaced why the alert pointed to nothing lasting when it first came: the record stands in the service's own
+     *     namespace, and nothing is ever done on its behalf
      */
     public record Trigger(Type type, String by, String reason, boolean overrideFreeze, Optional<Reason> unplaced) {
 
         public enum Type {
             ALERT,
             MANUAL
+        }
+
+        /** Whether kind, namespace and name can name a workload, so that looking for it makes sense. */
+        boolean namesWorkload() {
+            return unplaced.filter(r -> r != Reason.WORKLOAD_NOT_FOUND && r != Reason.REVISION_NOT_CURRENT)
+                    .isEmpty();
         }
     }
 
@@ -75,6 +81,17 @@ public record Rollback(
     @JsonIgnore
     public boolean isManual() {
         return spec.trigger().type() == Trigger.Type.MANUAL;
+    }
+
+    /**
+     * Whether its workload may be read: a record speaks for workloads of its own namespace, but for the service's own record
+     * of what points to nothing lasting.
+     */
+    @JsonIgnore
+    public boolean mayLook() {
+        boolean own = spec.workload().namespace().equals(namespace);
+        return spec.trigger().namesWorkload()
+                && (own || spec.trigger().unplaced().isPresent());
     }
 
     /** Whether something was changed on behalf of this case. */

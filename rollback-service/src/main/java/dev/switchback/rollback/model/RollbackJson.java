@@ -112,8 +112,7 @@ public final class RollbackJson {
                 return kind;
             }
         }
-        throw new IllegalArgumentException(
-                "spec.workload.kind is " + text + "; it can be Deployment, StatefulSet or DaemonSet");
+        return WorkloadKind.OTHER;
     }
 
     private static Optional<Rollback.Suspect> suspect(JsonNode node) {
@@ -135,7 +134,7 @@ public final class RollbackJson {
                 trigger.path("by").asText(""),
                 spec.path("reason").asText(""),
                 spec.path("overrideFreeze").asBoolean(false),
-                trigger.has("unplaced")
+                alert && trigger.has("unplaced")
                         ? Optional.of(Reason.of(trigger.path("unplaced").asText()))
                         : Optional.empty());
     }

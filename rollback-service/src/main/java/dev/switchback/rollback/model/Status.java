@@ -46,6 +46,7 @@ public record Status(
      * @param executing the reservation: cooldown and breaker count from here
      * @param acted the patch was applied
      * @param healthy the rollout was complete, and has been since
+     * @param quiet the rollout was complete and no alert fired, and so it has been since
      * @param finished the case ended
      */
     public record Times(
@@ -54,43 +55,40 @@ public record Status(
             Optional<Instant> executing,
             Optional<Instant> acted,
             Optional<Instant> healthy,
+            Optional<Instant> quiet,
             Optional<Instant> finished) {
 
-        public static final Times NONE = new Times(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        private static final Optional<Instant> NEVER = Optional.empty();
+
+        public static final Times NONE = new Times(NEVER, NEVER, NEVER, NEVER, NEVER, NEVER, NEVER);
 
         public Times decidedAt(Instant at) {
-            return new Times(Optional.of(at), waitUntil, executing, acted, healthy, finished);
+            return new Times(Optional.of(at), waitUntil, executing, acted, healthy, quiet, finished);
         }
 
         public Times waitingUntil(Optional<Instant> until) {
-            return new Times(decided, until, executing, acted, healthy, finished);
+            return new Times(decided, until, executing, acted, healthy, quiet, finished);
         }
 
         public Times executingAt(Instant at) {
-            return new Times(decided, Optional.empty(), Optional.of(at), acted, healthy, finished);
+            return new Times(decided, NEVER, Optional.of(at), acted, healthy, quiet, finished);
         }
 
         public Times actedAt(Instant at) {
-            return new Times(decided, waitUntil, executing, Optional.of(at), healthy, finished);
+            return new Times(decided, waitUntil, executing, Optional.of(at), healthy, quiet, finished);
         }
 
-        public Times healthyAt(Optional<Instant> at) {
-            return new Times(decided, waitUntil, executing, acted, at, finished);
+        public Times healthySince(Optional<Instant> complete, Optional<Instant> withoutAlert) {
+            return new Times(decided, waitUntil, executing, acted, complete, withoutAlert, finished);
         }
 
         public Times finishedAt(Instant at) {
-            return new Times(decided, Optional.empty(), executing, acted, healthy, Optional.of(at));
+            return new Times(decided, NEVER, executing, acted, healthy, quiet, Optional.of(at));
         }
 
         /** Decide anew: the reservation is given back. */
         public Times withoutReservation() {
-            return new Times(decided, Optional.empty(), Optional.empty(), acted, healthy, Optional.empty());
+            return new Times(decided, NEVER, NEVER, acted, healthy, quiet, NEVER);
         }
     }
 
@@ -107,10 +105,10 @@ public record Status(
      * What people were told: sent at least once, also over a crash.
      *
      * @param due still to be sent
-     * @param paged reasons that were paged for already
+     * @param page a person has to act
      */
-    public record Notice(boolean due, boolean page, List<Reason> paged) {
-        public static final Notice NONE = new Notice(false, false, List.of());
+    public record Notice(boolean due, boolean page) {
+        public static final Notice NONE = new Notice(false, false);
     }
 
     public Optional<RevisionRef> from() {

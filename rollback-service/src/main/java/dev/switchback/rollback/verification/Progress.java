@@ -14,8 +14,9 @@ public sealed interface Progress {
      * Not decided yet.
      *
      * @param healthy since when the rollout has been complete
+     * @param quiet since when it has been complete and no alert fires
      */
-    record Waiting(Optional<Instant> healthy, String message) implements Progress {}
+    record Waiting(Optional<Instant> healthy, Optional<Instant> quiet, String message) implements Progress {}
 
     record Ended(Phase phase, Reason reason, String message) implements Progress {}
 }

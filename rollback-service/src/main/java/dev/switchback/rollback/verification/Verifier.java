@@ -9,6 +9,7 @@ import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Plan;
 import dev.switchback.rollback.model.Reason;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.model.Status;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,25 +41,36 @@ public final class Verifier {
             Rollback rollback, Instant now, String incomplete, Settings.Verify settings) {
         return isOverdue(rollback, now, settings)
                 ? ended(Phase.FAILED, Reason.ROLLOUT_TIMED_OUT, incomplete)
-                : new Progress.Waiting(Optional.empty(), incomplete);
+                : new Progress.Waiting(Optional.empty(), Optional.empty(), incomplete);
     }
 
+    /** The soak begins when the rollout is complete and no alert fires, and anew after each alert. */
     private static Progress soak(Rollback rollback, Observation seen, Settings.Verify settings) {
-        Instant healthy = rollback.status().times().healthy().orElse(seen.now());
-        boolean served = !seen.now().isBefore(healthy.plus(settings.soak()));
+        Status.Times times = rollback.status().times();
+        Instant healthy = times.healthy().orElse(seen.now());
         if (!seen.firing().isEmpty()) {
-            String alerts = seen.firing().stream()
-                    .map(a -> a.alertname() + " for " + a.deployment())
-                    .distinct()
-                    .collect(Collectors.joining(", "));
-            return isOverdue(rollback, seen.now(), settings)
-                    ? ended(Phase.NOT_THE_CAUSE, Reason.STILL_FIRING, "complete, and still firing: " + alerts)
-                    : new Progress.Waiting(Optional.of(healthy), "complete; still firing: " + alerts);
+            return stillFiring(rollback, seen, settings, healthy);
         }
+        Instant quiet = times.quiet().orElse(seen.now());
+        boolean served = !seen.now().isBefore(quiet.plus(settings.soak()));
         Plan plan = rollback.status().plan().orElseThrow();
         return served
-                ? ended(Phase.SUCCEEDED, plan.success(), "complete since " + healthy + " and no alert fires")
-                : new Progress.Waiting(Optional.of(healthy), "complete, no alert fires; soaking");
+                ? ended(
+                        Phase.SUCCEEDED,
+                        plan.success(),
+                        "complete since " + healthy + ", and no alert fires since " + quiet)
+                : new Progress.Waiting(Optional.of(healthy), Optional.of(quiet), "complete, no alert fires; soaking");
+    }
+
+    private static Progress stillFiring(
+            Rollback rollback, Observation seen, Settings.Verify settings, Instant healthy) {
+        String alerts = seen.firing().stream()
+                .map(a -> a.alertname() + " for " + a.deployment())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return isOverdue(rollback, seen.now(), settings)
+                ? ended(Phase.NOT_THE_CAUSE, Reason.STILL_FIRING, "complete, and still firing: " + alerts)
+                : new Progress.Waiting(Optional.of(healthy), Optional.empty(), "complete; still firing: " + alerts);
     }
 
     /** A template that is neither the suspect's nor the target's: somebody has deployed. */

@@ -10,7 +10,9 @@ import dev.switchback.rollback.judgement.History;
 import dev.switchback.rollback.judgement.TargetChoice;
 import dev.switchback.rollback.judgement.Verdict;
 import dev.switchback.rollback.model.AlertOccurrence;
+import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.Status;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -54,10 +56,12 @@ final class OldRevisionFailsToo implements AutomaticOnly {
                 .anyMatch(Pod::ready);
     }
 
+    /** Once per evaluation; a case that a person was asked about has waited before. */
     private static Verdict settle(Facts facts) {
-        Instant until = facts.evidence().rollback().status().times().waitUntil().orElseGet(() -> facts.now()
+        Status status = facts.evidence().rollback().status();
+        Instant until = status.times().waitUntil().orElseGet(() -> facts.now()
                 .plus(facts.evidence().settings().settle()));
-        return facts.now().isBefore(until)
+        return status.phase() != Phase.AWAITING_APPROVAL && facts.now().isBefore(until)
                 ? new Verdict.Wait(until, "pods of an older revision are ready: do they fail too?")
                 : Verdict.pass("pods of an older revision are ready and none of them fails");
     }

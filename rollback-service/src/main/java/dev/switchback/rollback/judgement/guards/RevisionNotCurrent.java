@@ -6,6 +6,7 @@ import dev.switchback.rollback.judgement.Guard;
 import dev.switchback.rollback.judgement.Verdict;
 import dev.switchback.rollback.model.AlertOccurrence;
 import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.Rollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class RevisionNotCurrent implements Guard {
 
     @Override
     public Verdict judge(Facts facts, AlertOccurrence alert) {
+        Rollback.Trigger trigger = facts.evidence().rollback().spec().trigger();
+        if (trigger.unplaced().isPresent()) {
+            return Verdict.refuse(Reason.REVISION_NOT_CURRENT, trigger.reason());
+        }
         Optional<Revision> current = facts.workload().current();
         if (current.isEmpty()) {
             return unnumbered(facts);

@@ -13,12 +13,12 @@ final class WorkloadNotFound implements Guard {
     @Override
     public Verdict judge(Facts facts, AlertOccurrence alert) {
         Rollback rollback = facts.evidence().rollback();
-        Optional<Reason> unplaced = rollback.spec().trigger().unplaced();
-        if (unplaced.isPresent()) {
-            return Verdict.refuse(unplaced.get(), rollback.spec().trigger().reason());
-        }
-        if (!rollback.spec().workload().namespace().equals(rollback.namespace())) {
-            return Verdict.refuse(Reason.WORKLOAD_NOT_FOUND, "a Rollback acts on workloads of its own namespace only");
+        if (!rollback.mayLook()) {
+            Optional<Reason> unplaced = rollback.spec().trigger().unplaced();
+            return unplaced.isPresent()
+                    ? Verdict.refuse(unplaced.get(), rollback.spec().trigger().reason())
+                    : Verdict.refuse(
+                            Reason.WORKLOAD_NOT_FOUND, "a Rollback acts on workloads of its own namespace only");
         }
         return facts.evidence().workload().isPresent()
                 ? Verdict.pass("it exists")
