@@ -18,6 +18,7 @@ final class Documents {
     private static final int LARGEST = 16 * 1024 * 1024;
     private static final int DEEPEST = 100;
     private static final int MOST_NODES = 500_000;
+    private static final int MOST_ALIASES = 10_000;
 
     private Documents() {}
 
@@ -41,6 +42,7 @@ final class Documents {
         var options = new LoaderOptions();
         options.setCodePointLimit(LARGEST);
         options.setNestingDepthLimit(DEEPEST);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
         return options;
     }
 

@@ -15,6 +15,7 @@ import dev.switchback.scenarios.file.Place;
 import dev.switchback.scenarios.file.Step.Approval;
 import dev.switchback.scenarios.file.Step.ObjectName;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** What people do to the cluster, through the API as they would with {@code kubectl}. */
@@ -40,13 +41,14 @@ final class People {
         send(new ApiRequest("PATCH", path, "application/json-patch+json", patch.toString()));
     }
 
-    /** Answers the workload's one case that awaits approval; empty when there is none. */
+    /** Answers the workload's case that awaits approval, the latest when there are two; empty when there is none. */
     Optional<String> answer(Approval approval) {
         Optional<ApiObject> waiting = client.list(Kinds.ROLLBACKS).items().stream()
                 .filter(r -> r.status().path("phase").asText().equals("AwaitingApproval"))
                 .filter(r ->
                         Records.workload(r.json()).equals(approval.workload().toString()))
-                .findFirst();
+                .max(Comparator.comparing(
+                        r -> r.json().at("/metadata/creationTimestamp").asText()));
         waiting.ifPresent(record -> {
             ObjectNode patch = JsonNodeFactory.instance.objectNode();
             patch.putObject("spec")
