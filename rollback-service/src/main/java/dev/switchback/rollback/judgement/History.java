@@ -89,13 +89,17 @@ public record History(Workload workload, List<Rollback> cases) {
                 .filter(e -> e.getValue().hash().equals(revision.hash()))
                 .map(e -> activations.get(e.getKey() + 1))
                 .filter(next -> next != null && next.created().isBefore(revision.created()))
-                .filter(next -> !next.hash().equals(revision.hash()))
                 .count();
         long ours = ownCases()
                 .filter(c -> c.status().plan().orElse(null) instanceof Plan.RevertDeployment)
                 .filter(c -> c.status()
                         .from()
                         .filter(f -> f.hash().equals(revision.hash()))
+                        .isPresent())
+                .filter(c -> c.status()
+                        .to()
+                        .flatMap(to -> workload.revision(to.hash()))
+                        .filter(to -> to.created().isBefore(revision.created()))
                         .isPresent())
                 .count();
         return steps > ours ? Optional.of("somebody went back from it to an older template") : Optional.empty();

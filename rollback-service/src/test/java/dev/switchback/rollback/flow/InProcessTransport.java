@@ -6,10 +6,17 @@ import dev.switchback.localcluster.api.ApiResponse;
 import dev.switchback.localcluster.api.ApiServer;
 import java.util.function.Consumer;
 
-/** Calls an API server of this VM. */
-record InProcessTransport(ApiServer server) implements Transport {
+/**
+ * Calls an API server of this VM.
+ *
+ * @param beforePatch hears the path of each patch before it is done
+ */
+record InProcessTransport(ApiServer server, Consumer<String> beforePatch) implements Transport {
     @Override
     public Response send(Request request) {
+        if (request.method().equals("PATCH")) {
+            beforePatch.accept(request.path());
+        }
         ApiResponse answer =
                 server.handle(new ApiRequest(request.method(), request.path(), request.contentType(), request.body()));
         return new Response(answer.status(), answer.body(), answer.serverTime());

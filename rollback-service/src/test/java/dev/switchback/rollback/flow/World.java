@@ -34,11 +34,14 @@ import java.util.Random;
 /** A cluster with {@code shop/orders} and one rollback service, in virtual time. */
 final class World implements AutoCloseable {
     static final Instant START = Instant.parse("2026-01-15T12:00:00Z");
+    private static final String ORDERS = "/apis/apps/v1/namespaces/shop/deployments/orders";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final VirtualTime time = new VirtualTime(START);
     final LocalCluster.Simulated local = LocalCluster.simulated(time, time, new Random(1), SimulatedNode.Pace.USUAL);
-    final Cluster cluster = Clusters.over(new InProcessTransport(local.cluster().server()), time);
+    private final List<Runnable> beforePatch = new ArrayList<>();
+    final Cluster cluster =
+            Clusters.over(new InProcessTransport(local.cluster().server(), this::patchIsOnItsWay), time);
     final List<Notification> notifications = new ArrayList<>();
     final RollbackService service;
 
@@ -59,8 +62,33 @@ final class World implements AutoCloseable {
         time.runDue();
     }
 
+    /** Does something once, at the moment when the service's next patch of the workload arrives. */
+    void beforePatch(Runnable happens) {
+        beforePatch.add(happens);
+    }
+
+    private void patchIsOnItsWay(String path) {
+        if (path.equals(ORDERS) && !beforePatch.isEmpty()) {
+            beforePatch.remove(0).run();
+        }
+    }
+
+    /** A strategic merge patch of the workload, by somebody else. */
+    void change(String patch) {
+        var request =
+                new ApiRequest("PATCH", ORDERS, "application/strategic-merge-patch+json", patch.replace('\'', '"'));
+        ApiResponse answer = local.cluster().server().handle(request);
+        if (!answer.ok()) {
+            throw new IllegalStateException(answer.body());
+        }
+    }
+
+    String image() {
+        return workload().template().at("/spec/containers/0/image").asText();
+    }
+
     void deploy(String image) {
-        String path = "/apis/apps/v1/namespaces/shop/deployments/orders";
+        String path = ORDERS;
         String body = "{'spec':{'template':{'spec':{'containers':[{'name':'orders','image':'" + image + "'}]}}}}";
         ApiResponse patched = call("PATCH", path, "application/strategic-merge-patch+json", body.replace('\'', '"'));
         if (patched.status() == 404) {

@@ -41,6 +41,7 @@ final class Situation {
     final Map<String, String> onNamespace = new HashMap<>();
     final Map<String, String> onService = new HashMap<>();
     Settings settings = Settings.DEFAULTS;
+    Instant now = NOW;
     Instant serverTime = NOW;
     boolean paused;
     int desired = 3;
@@ -140,7 +141,7 @@ final class Situation {
 
     Evidence evidence() {
         return new Evidence(
-                new Evidence.Moment(NOW, serverTime),
+                new Evidence.Moment(now, serverTime),
                 rollback(),
                 Optional.of(workload()),
                 blueGreen,

@@ -1,0 +1,107 @@
+package dev.switchback.rollback.judgement;
+
+import static dev.switchback.rollback.judgement.Situation.NOW;
+import static dev.switchback.rollback.judgement.Situation.revision;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.kubernetes.Revision;
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.RevisionRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CandidatesTest {
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private final Situation s = new Situation();
+
+    private void created(String hash, long number, Duration ago, Long... earlier) {
+        s.revisions.add(revision(hash, number, List.of(earlier), NOW.minus(ago)));
+    }
+
+    private Candidates candidates(String suspect) {
+        s.current = suspect;
+        var workload = s.workload();
+        Revision of = workload.revision(suspect).orElseThrow();
+        return Candidates.of(workload, of, new History(workload, s.others), FIVE_MINUTES);
+    }
+
+    private Optional<String> best(String suspect) {
+        return candidates(suspect).best().map(c -> c.revision().hash());
+    }
+
+    @Test
+    void theNewestThatServedLongEnough() {
+        created("a", 1, Duration.ofHours(3));
+        created("b", 2, Duration.ofHours(2));
+        created("c", 3, Duration.ofMinutes(9).plusSeconds(59));
+        created("d", 4, Duration.ofMinutes(5));
+        assertThat(best("d")).contains("b");
+        assertThat(candidates("d").newerThan(candidates("d").best().orElseThrow()))
+                .extracting(c -> c.revision().hash())
+                .containsExactly("c");
+    }
+
+    @Test
+    void fiveMinutesAreEnough() {
+        created("a", 1, Duration.ofHours(3));
+        created("b", 2, Duration.ofMinutes(10));
+        created("c", 3, Duration.ofMinutes(5));
+        assertThat(best("c")).contains("b");
+    }
+
+    @Test
+    void verifiedGoesBeforeServed() {
+        created("a", 3, Duration.ofHours(3), 1L);
+        created("bad", 2, Duration.ofHours(2));
+        created("b", 4, Duration.ofHours(1));
+        created("c", 5, Duration.ofMinutes(1));
+        s.others.add(Situation.acted(
+                "bad", new RevisionRef("orders", "a", 1, "a", ""), Phase.SUCCEEDED, Duration.ofMinutes(90)));
+        assertThat(best("c")).contains("a");
+        assertThat(candidates("c").newestFirst().get(0).objection()).contains("nobody verified it");
+    }
+
+    @Test
+    void anActionThatDidNotSucceedVerifiesNothing() {
+        created("a", 3, Duration.ofMinutes(41), 1L);
+        created("bad", 2, Duration.ofMinutes(40));
+        created("c", 4, Duration.ofMinutes(1));
+        s.others.add(Situation.acted(
+                "bad", new RevisionRef("orders", "a", 1, "a", ""), Phase.FAILED, Duration.ofMinutes(30)));
+        assertThat(best("c")).isEmpty();
+    }
+
+    @Test
+    void theOneBeforeARenumberedSuspectIsNotEarlierIfItIsKnownBad() {
+        created("a", 3, Duration.ofHours(3), 1L);
+        created("b", 2, Duration.ofHours(2));
+        assertThat(candidates("a").newestFirst()).singleElement().satisfies(c -> assertThat(c.bad())
+                .contains("somebody went back from it to an older template"));
+        assertThat(best("a")).isEmpty();
+    }
+
+    @Test
+    void theSpanOfARevisionThatWasOnlyLeftByAnUndoCannotBeShown() {
+        created("a", 3, Duration.ofHours(3), 1L);
+        created("b", 2, Duration.ofHours(2));
+        s.others.add(Situation.acted(
+                "b", new RevisionRef("orders", "a", 1, "a", ""), Phase.NOT_THE_CAUSE, Duration.ofMinutes(30)));
+        assertThat(candidates("a").newestFirst()).singleElement().satisfies(c -> assertThat(c.objection())
+                .isEqualTo("nothing shows how long it was current"));
+    }
+
+    @Test
+    void thePersonsStepBackCountsBesideOurOwn() {
+        created("a", 5, Duration.ofHours(3), 1L, 3L);
+        created("b", 4, Duration.ofHours(2), 2L);
+        created("c", 6, Duration.ofMinutes(1));
+        s.others.add(Situation.acted(
+                "b", new RevisionRef("orders", "a", 1, "a", ""), Phase.NOT_THE_CAUSE, Duration.ofMinutes(90)));
+        assertThat(candidates("c").newestFirst())
+                .filteredOn(c -> c.revision().hash().equals("b"))
+                .singleElement()
+                .satisfies(c -> assertThat(c.bad()).contains("somebody went back from it to an older template"));
+    }
+}

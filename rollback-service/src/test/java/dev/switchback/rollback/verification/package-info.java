@@ -1,0 +1,5 @@
+/** Tests of verification. */
+@NullMarked
+package dev.switchback.rollback.verification;
+
+import org.jspecify.annotations.NullMarked;
