@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -69,8 +70,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        PrintStream people = output == Output.json ? System.err : System.out;
-        try (DemoRun run = DemoRun.begin(people, serviceCommand())) {
+        boolean forPrograms = output == Output.json;
+        PrintStream people = forPrograms ? System.err : System.out;
+        boolean terminal = !forPrograms && CommandLine.Help.Ansi.AUTO.enabled();
+        try (DemoRun run = DemoRun.begin(people, terminal, serviceCommand())) {
             Demo.@Nullable Played played = run.play(scenario);
             if (played == null) {
                 return CANNOT_BEGIN;
@@ -80,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 run.end();
             }
-            if (output == Output.json) {
+            if (forPrograms) {
                 System.out.println(played.ending().result().json());
             }
             if (keep) {

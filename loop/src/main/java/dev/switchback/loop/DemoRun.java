@@ -3,6 +3,7 @@ package dev.switchback.loop;
 import dev.switchback.loop.process.GaveUp;
 import dev.switchback.loop.process.Mark;
 import dev.switchback.loop.process.Sweeper;
+import dev.switchback.loop.report.Narrator;
 import dev.switchback.loop.stage.Equipment;
 import dev.switchback.programs.Finding;
 import dev.switchback.programs.Installation;
@@ -27,6 +28,7 @@ public final class DemoRun implements AutoCloseable {
     private static final int THREADS = 6;
 
     private final PrintStream out;
+    private final Narrator narrator;
     private final List<String> switchback;
     private final Path folder;
     private final Mark mark;
@@ -38,8 +40,9 @@ public final class DemoRun implements AutoCloseable {
     private boolean ended;
     private volatile boolean silent;
 
-    private DemoRun(PrintStream out, List<String> switchback) throws IOException {
+    private DemoRun(PrintStream out, boolean terminal, List<String> switchback) throws IOException {
         this.out = out;
+        this.narrator = new Narrator(out, InstantSource.system(), terminal);
         this.switchback = switchback;
         this.folder = Files.createTempDirectory("switchback-demo-");
         this.mark = Mark.of(System.getenv());
@@ -56,10 +59,11 @@ public final class DemoRun implements AutoCloseable {
      * Begins a run; from now on what it starts is ended when this process ends.
      *
      * @param out for people
+     * @param terminal whether lines of {@code out} can be overwritten
      * @param switchback the command line that runs the {@code switchback} command
      */
-    public static DemoRun begin(PrintStream out, List<String> switchback) throws IOException {
-        return new DemoRun(out, switchback);
+    public static DemoRun begin(PrintStream out, boolean terminal, List<String> switchback) throws IOException {
+        return new DemoRun(out, terminal, switchback);
     }
 
     /** Plays a scenario and tells how it went; null, after telling why, when it could not begin. */
@@ -68,8 +72,6 @@ public final class DemoRun implements AutoCloseable {
             Finding.Found prometheus = program("prometheus");
             Finding.Found alertmanager = program("alertmanager");
             Demo.Played played = open(scenario, prometheus, alertmanager).run(versions(prometheus, alertmanager));
-            tell("");
-            played.ending().table().forEach(this::tell);
             judge(scenario, played.ending());
             return played;
         } catch (InterruptedException e) {
@@ -89,7 +91,7 @@ public final class DemoRun implements AutoCloseable {
         var timekeeping = new Equipment.Timekeeping(InstantSource.system(), timer);
         Equipment equipment =
                 new Equipment(folder, mark, prometheus.path(), alertmanager.path(), switchback, timekeeping);
-        Demo opened = new Demo(scenario, equipment, this::tell);
+        Demo opened = new Demo(scenario, equipment, narrator);
         demo = opened;
         return opened;
     }
@@ -112,11 +114,15 @@ public final class DemoRun implements AutoCloseable {
     }
 
     private void judge(Scenario scenario, Ending ending) {
+        tell("");
+        ending.table().forEach(this::tell);
+        tell("");
+        tell(ending.conclusion());
         if (ending.isAsPromised()) {
-            tell("as promised: " + scenario.promise() + " (" + scenario.story() + ")");
+            tell("as promised: " + scenario.story());
             return;
         }
-        tell("NOT as promised:");
+        tell("NOT as promised: " + scenario.promise() + ", " + scenario.story());
         ending.objections().forEach(objection -> tell("  " + objection));
         keepLogs();
     }
@@ -156,15 +162,15 @@ public final class DemoRun implements AutoCloseable {
 
     /** This process is told to end. */
     private void interrupted() {
+        narrator.say("ending everything that was started");
+        narrator.silence();
         silent = true;
         player.interrupt();
         end();
     }
 
     private void tell(String line) {
-        if (!silent) {
-            out.println(line);
-        }
+        narrator.say(line);
     }
 
     @Override

@@ -6,10 +6,11 @@ import java.util.List;
 /**
  * How a run ended.
  *
+ * @param conclusion what the record says, for people
  * @param table the measured seconds for people
  * @param objections what was not as promised; empty when all was
  */
-public record Ending(Result result, List<String> table, List<String> objections) {
+public record Ending(Result result, String conclusion, List<String> table, List<String> objections) {
     public Ending {
         table = List.copyOf(table);
         objections = List.copyOf(objections);

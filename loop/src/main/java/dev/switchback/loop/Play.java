@@ -3,12 +3,14 @@ package dev.switchback.loop;
 import dev.switchback.loop.load.Tally;
 import dev.switchback.loop.process.GaveUp;
 import dev.switchback.loop.report.Milestone;
+import dev.switchback.loop.report.Narrator;
 import dev.switchback.loop.report.Result;
 import dev.switchback.loop.report.Seconds;
 import dev.switchback.loop.report.Table;
 import dev.switchback.loop.report.Timeline;
 import dev.switchback.loop.script.Script;
 import dev.switchback.loop.stage.Stage;
+import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Reason;
 import dev.switchback.rollback.model.Rollback;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Plays one scenario on a stage that is set, and judges how it ended. */
 final class Play {
@@ -31,19 +32,19 @@ final class Play {
     private final Script script;
     private final Stage stage;
     private final Timeline timeline;
-    private final Consumer<String> tell;
+    private final Narrator narrator;
     private final List<String> objections = new ArrayList<>();
 
     /**
      * @param timeline told about what is reached
-     * @param tell gets a line for each step before the fault
+     * @param narrator gets a line for each step
      */
-    Play(Scenario scenario, Script script, Stage stage, Timeline timeline, Consumer<String> tell) {
+    Play(Scenario scenario, Script script, Stage stage, Timeline timeline, Narrator narrator) {
         this.scenario = scenario;
         this.script = script;
         this.stage = stage;
         this.timeline = timeline;
-        this.tell = tell;
+        this.narrator = narrator;
     }
 
     /**
@@ -53,10 +54,11 @@ final class Play {
      * @throws GaveUp when it could not even be prepared
      */
     Ending run(Map<String, String> versions) throws GaveUp, InterruptedException {
-        script.prepare(stage, tell);
+        script.prepare(stage, narrator::step);
         String before = script.untouched(stage);
-        Script.Suspect suspect = script.strike(stage, tell);
+        Script.Suspect suspect = script.strike(stage, narrator::step);
         Watcher watcher = new Watcher(stage, script, suspect, scenario.promise(), timeline);
+        narrator.situation(() -> watcher.situation());
         try {
             watch(watcher, before);
         } catch (GaveUp e) {
@@ -64,13 +66,14 @@ final class Play {
         }
         Optional<Rollback> record = watcher.look();
         judge(record, watcher);
+        narrator.situation(() -> "");
         return ending(record, versions);
     }
 
     private void watch(Watcher watcher, String before) throws GaveUp, InterruptedException {
         await("a failed response of the new version", UNTIL_FAULT, watcher, Milestone.FAULT);
         await("an alert", UNTIL_ALERT, watcher, Milestone.ALERT);
-        await("the rollback service to finish", UNTIL_END, watcher, Milestone.FINISHED);
+        await("the end", UNTIL_END, watcher, Milestone.FINISHED);
         if (scenario.promise().isRefusal()) {
             staysQuiet(before);
             relieve();
@@ -89,8 +92,8 @@ final class Play {
     }
 
     private void staysQuiet(String before) throws GaveUp, InterruptedException {
-        tell.accept("refused; watching for " + QUIET.toSeconds() + " s that nothing is changed");
-        stage.extras().patience().pass(QUIET);
+        narrator.step("watching for " + QUIET.toSeconds() + " s that nothing is changed");
+        stage.extras().patience().pass("nothing to happen", QUIET);
         String after = script.untouched(stage);
         if (!after.equals(before)) {
             objections.add("nothing should have been changed, but " + before + " became " + after);
@@ -100,7 +103,7 @@ final class Play {
     private void relieve() throws GaveUp {
         try {
             script.relieve(stage);
-            tell.accept("the payments service is back");
+            narrator.step("the payments service is back");
         } catch (IOException e) {
             throw new GaveUp("the payments service cannot come back: " + e.getMessage());
         }
@@ -133,6 +136,14 @@ final class Play {
                 Seconds.of(timeline),
                 requests,
                 versions);
-        return new Ending(result, Table.of(timeline, requests), objections);
+        String end = record.map(r -> r.status().phase().text()).orElse("finished");
+        return new Ending(result, conclusion(record), Table.of(timeline, end, requests), objections);
+    }
+
+    private static String conclusion(Optional<Rollback> record) {
+        return record.map(Rollback::status)
+                .map(s -> (s.phase() == Phase.REFUSED ? "nothing was rolled back: " : "")
+                        + s.phase().text() + s.reason().map(r -> "/" + r.text()).orElse("") + ": " + s.message())
+                .orElse("there is no record");
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchback.loop;
 
 import dev.switchback.kubernetes.ApiException;
+import dev.switchback.loop.load.Tally;
 import dev.switchback.loop.monitoring.FiringAlert;
 import dev.switchback.loop.process.GaveUp;
 import dev.switchback.loop.report.Milestone;
@@ -9,6 +10,7 @@ import dev.switchback.loop.script.Script;
 import dev.switchback.loop.stage.Shop;
 import dev.switchback.loop.stage.Stage;
 import dev.switchback.rollback.model.AlertOccurrence;
+import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.model.Status;
 import java.time.Instant;
@@ -28,6 +30,7 @@ final class Watcher {
     private final Script.Suspect suspect;
     private final Promise promise;
     private final Timeline timeline;
+    private volatile Optional<Status> status = Optional.empty();
 
     Watcher(Stage stage, Script script, Script.Suspect suspect, Promise promise, Timeline timeline) {
         this.stage = stage;
@@ -39,6 +42,7 @@ final class Watcher {
 
     /** The record of the suspect, when there is one. */
     Optional<Rollback> look() throws GaveUp {
+        stage.monitoring().mustRun();
         if (!timeline.has(Milestone.FAULT)) {
             script.fault(stage, suspect)
                     .ifPresent(moment -> timeline.reached(Milestone.FAULT, moment.at(), moment.detail()));
@@ -71,6 +75,7 @@ final class Watcher {
                 .min(Comparator.naturalOrder())
                 .ifPresent(at -> timeline.reached(Milestone.WEBHOOK, at, "record " + record));
         Status status = record.status();
+        this.status = Optional.of(status);
         status.decisions().stream()
                 .filter(entry -> entry.outcome().equals(promise.decision()))
                 .reduce((earlier, later) -> promise.isRefusal() ? earlier : later)
@@ -108,7 +113,7 @@ final class Watcher {
         if (firing.isEmpty()) {
             timeline.reached(Milestone.RESOLVED, now(), "no alert fires");
         } else if (timeline.has(Milestone.RESOLVED)) {
-            timeline.withdraw(Milestone.RESOLVED);
+            timeline.withdraw(Milestone.RESOLVED, now(), "not yet: " + names(firing) + " fires");
         }
     }
 
@@ -124,12 +129,33 @@ final class Watcher {
         return stage.monitoring()
                 .alertmanager()
                 .firing(Shop.NAMESPACE)
-                .map(alerts -> alerts.stream()
-                        .map(alert -> alert.name() + "{" + alert.hash() + "}")
-                        .distinct()
-                        .collect(Collectors.joining(", ")))
+                .map(Watcher::names)
                 .filter(names -> !names.isEmpty())
                 .orElse("none");
+    }
+
+    private static String names(List<FiringAlert> alerts) {
+        return alerts.stream()
+                .map(alert -> alert.name() + "{" + alert.hash() + "}")
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** How things stand, for people who wait. */
+    String situation() {
+        Tally.Counts counts = stage.extras().users().tally().counts();
+        return status.filter(s -> s.phase().isOpen())
+                .map(s -> s.phase() == Phase.VERIFYING ? verifying() : s.phase().text() + ": " + s.message())
+                .orElseGet(() -> counts.failed() + " of " + counts.total() + " requests failed");
+    }
+
+    private String verifying() {
+        if (!timeline.has(Milestone.HEALTHY)) {
+            return "Verifying: pods are being replaced";
+        }
+        return timeline.has(Milestone.RESOLVED)
+                ? "Verifying: healthy, no alert fires, but not for verify-soak yet"
+                : "Verifying: healthy, the alert still fires";
     }
 
     private Instant now() {

@@ -1,6 +1,7 @@
 package dev.switchback.loop.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.loop.process.GaveUp;
 import dev.switchback.loop.process.Launch;
 import dev.switchback.loop.process.Server;
 import java.net.URI;
@@ -34,6 +35,11 @@ public final class Alertmanager {
                         "--web.listen-address=127.0.0.1:" + port,
                         "--cluster.listen-address="),
                 "/-/ready");
+    }
+
+    /** @throws GaveUp when it has ended; with the last lines that it printed */
+    public void mustRun() throws GaveUp {
+        server.mustRun();
     }
 
     public URI address() {

@@ -2,6 +2,7 @@ package dev.switchback.loop.monitoring;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.switchback.loop.process.GaveUp;
 import dev.switchback.loop.process.Launch;
 import dev.switchback.loop.process.Server;
 import java.net.URI;
@@ -32,6 +33,11 @@ public final class Prometheus {
                         "--storage.tsdb.path=" + data,
                         "--web.listen-address=127.0.0.1:" + port),
                 "/-/ready");
+    }
+
+    /** @throws GaveUp when it has ended; with the last lines that it printed */
+    public void mustRun() throws GaveUp {
+        server.mustRun();
     }
 
     public URI address() {

@@ -45,8 +45,9 @@ public final class Launch {
         try {
             return patience.await(program.name() + " to be ready", LIMIT, () -> look(server, program));
         } catch (GaveUp e) {
+            boolean hangs = process.isRunning();
             process.close();
-            throw new GaveUp(e.getMessage() + "; the end of " + process.log() + ":\n" + process.tail(TAIL));
+            throw hangs ? new GaveUp(e.getMessage() + "; the end of its output:\n" + process.tail(TAIL)) : e;
         }
     }
 
@@ -59,10 +60,7 @@ public final class Launch {
     }
 
     private Optional<Server> look(Server server, Program program) throws GaveUp {
-        if (!server.process().isRunning()) {
-            throw new GaveUp(
-                    program.name() + " ended with status " + server.process().exitStatus());
-        }
+        server.mustRun();
         return answers.test(server.at(program.ready())) ? Optional.of(server) : Optional.empty();
     }
 }

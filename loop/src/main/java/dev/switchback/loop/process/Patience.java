@@ -8,15 +8,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** Waits for things that can only be asked about. */
 public final class Patience {
     private static final Duration PACE = Duration.ofMillis(50);
 
     private final ScheduledExecutorService timer;
+    private final Consumer<String> waiting;
 
-    public Patience(ScheduledExecutorService timer) {
+    /** @param waiting hears what is being waited for, and the empty text when that is over */
+    public Patience(ScheduledExecutorService timer, Consumer<String> waiting) {
         this.timer = timer;
+        this.waiting = waiting;
     }
 
     /** Looks once; empty when it has to be asked again. */
@@ -32,6 +36,7 @@ public final class Patience {
      * @throws GaveUp when there is none within the limit, or the look itself gave up
      */
     public <T> T await(String what, Duration limit, Look<T> look) throws GaveUp, InterruptedException {
+        waiting.accept(what);
         CompletableFuture<T> answer = new CompletableFuture<>();
         ScheduledFuture<?> looking =
                 timer.scheduleWithFixedDelay(() -> ask(look, answer), 0, PACE.toMillis(), TimeUnit.MILLISECONDS);
@@ -44,11 +49,17 @@ public final class Patience {
             throw cause instanceof GaveUp gaveUp ? gaveUp : new GaveUp("cannot wait for " + what + ": " + cause);
         } finally {
             looking.cancel(false);
+            waiting.accept("");
         }
     }
 
-    /** Lets time pass. */
-    public void pass(Duration time) throws InterruptedException {
+    /**
+     * Lets time pass.
+     *
+     * @param what it is good for
+     */
+    public void pass(String what, Duration time) throws InterruptedException {
+        waiting.accept(what);
         CompletableFuture<Void> over = new CompletableFuture<>();
         ScheduledFuture<?> end = timer.schedule(() -> over.complete(null), time.toMillis(), TimeUnit.MILLISECONDS);
         try {
@@ -57,6 +68,7 @@ public final class Patience {
             throw new AssertionError("it completes normally", e);
         } finally {
             end.cancel(false);
+            waiting.accept("");
         }
     }
 

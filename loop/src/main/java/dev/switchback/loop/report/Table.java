@@ -10,32 +10,45 @@ import java.util.Optional;
 public final class Table {
     private Table() {}
 
-    /** Lines, without line breaks. */
-    public static List<String> of(Timeline timeline, Result.Requests requests) {
+    /**
+     * Lines, without line breaks.
+     *
+     * @param end what the last milestone is called, such as {@code Succeeded}
+     */
+    public static List<String> of(Timeline timeline, String end, Result.Requests requests) {
         List<String> lines = new ArrayList<>();
-        lines.add(String.format(Locale.ROOT, "%-18s %12s %12s", "step", "seconds", "since fault"));
-        Milestone before = null;
-        for (Milestone milestone : timeline.order()) {
-            Milestone last = before;
-            Optional<Duration> step = last == null ? Optional.empty() : timeline.between(last, milestone);
-            lines.add(line(milestone, step, timeline.between(Milestone.FAULT, milestone)));
-            before = milestone;
-        }
-        for (Milestone milestone : Milestone.values()) {
-            if (!timeline.has(milestone)) {
-                lines.add(line(milestone, Optional.empty(), Optional.empty()));
-            }
+        lines.add(row("", "seconds", "since fault"));
+        Optional<Milestone> before = Optional.empty();
+        for (Milestone milestone : order(timeline)) {
+            Optional<Duration> step = before.flatMap(last -> timeline.between(last, milestone));
+            lines.add(row(
+                    milestone == Milestone.FINISHED ? end : milestone.words(),
+                    seconds(step),
+                    seconds(timeline.between(Milestone.FAULT, milestone))));
+            before = timeline.has(milestone) ? Optional.of(milestone) : before;
         }
         lines.add(requests(requests));
         return lines;
     }
 
-    private static String line(Milestone milestone, Optional<Duration> step, Optional<Duration> sinceFault) {
-        return String.format(Locale.ROOT, "%-18s %12s %12s", milestone.words(), seconds(step), seconds(sinceFault));
+    /** What was reached in order of time; what was not, behind what would have come before it. */
+    private static List<Milestone> order(Timeline timeline) {
+        List<Milestone> order = new ArrayList<>(timeline.order());
+        int next = 0;
+        for (Milestone milestone : Milestone.values()) {
+            if (!order.contains(milestone)) {
+                order.add(next, milestone);
+            }
+            next = order.indexOf(milestone) + 1;
+        }
+        return order;
     }
 
-    /** Seconds to the hundredth, or a dash. */
-    public static String seconds(Optional<Duration> time) {
+    private static String row(String what, String seconds, String sinceFault) {
+        return String.format(Locale.ROOT, "%-18s %12s %12s", what, seconds, sinceFault);
+    }
+
+    private static String seconds(Optional<Duration> time) {
         return time.map(t -> String.format(Locale.ROOT, "%.2f", t.toNanos() / 1e9))
                 .orElse("-");
     }

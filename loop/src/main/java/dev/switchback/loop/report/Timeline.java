@@ -38,8 +38,11 @@ public final class Timeline {
     }
 
     /** It turned out not to be so: an alert that seemed resolved fires again. */
-    public synchronized void withdraw(Milestone milestone) {
-        moments.remove(milestone);
+    public void withdraw(Milestone milestone, Instant at, String detail) {
+        synchronized (this) {
+            moments.remove(milestone);
+        }
+        told.accept(milestone, new Moment(at, detail));
     }
 
     public synchronized boolean has(Milestone milestone) {

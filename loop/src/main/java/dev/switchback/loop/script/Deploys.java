@@ -62,7 +62,7 @@ final class Deploys {
         Instant now = stage.equipment().timekeeping().clock().instant();
         Duration left = Duration.between(now, created.plus(age));
         if (!left.isNegative()) {
-            stage.extras().patience().pass(left);
+            stage.extras().patience().pass(deployment + " to have served for " + age.toSeconds() + " s", left);
         }
     }
 }

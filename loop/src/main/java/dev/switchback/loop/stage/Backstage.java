@@ -14,6 +14,7 @@ import dev.switchback.loop.process.Patience;
 import dev.switchback.loop.process.Ports;
 import dev.switchback.loop.process.Processes;
 import dev.switchback.loop.process.Server;
+import dev.switchback.loop.report.Narrator;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,18 +39,18 @@ public final class Backstage implements AutoCloseable {
     private static final int CLUSTER_THREADS = 4;
 
     private final Equipment equipment;
-    private final Consumer<String> tell;
+    private final Narrator narrator;
     private final Patience patience;
     private final LocalHttp http = new LocalHttp();
     private final Ports ports = new Ports(new Random());
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private boolean closed;
 
-    /** @param tell gets a line for each part that runs */
-    public Backstage(Equipment equipment, Consumer<String> tell) {
+    /** @param narrator gets a line for each part that runs */
+    public Backstage(Equipment equipment, Narrator narrator) {
         this.equipment = equipment;
-        this.tell = tell;
-        this.patience = new Patience(equipment.timekeeping().timer());
+        this.narrator = narrator;
+        this.patience = new Patience(equipment.timekeeping().timer(), narrator::waiting);
     }
 
     /** Starts everything, up to users that are served by what the setting deploys first. */
@@ -65,7 +65,7 @@ public final class Backstage implements AutoCloseable {
         shop.apply(OWN_NAMESPACE);
         shop.apply(Manifest.NAMESPACE.yaml());
         shop.apply(setting.manifest().yaml());
-        tell.accept("deployed orders:1 to namespace shop");
+        narrator.step("deployed orders:1 to namespace shop");
         Stage.Monitoring monitoring = startPrograms(setting, kubeconfig, shop);
         Users users = startUsers(setting, shop);
         Stage.Extras extras = new Stage.Extras(payments, patience, users);
@@ -81,7 +81,7 @@ public final class Backstage implements AutoCloseable {
         ApiFrontDoor door =
                 keep(ApiFrontDoor.open(cluster.server(), equipment.timekeeping().clock(), ports.free()));
         Path kubeconfig = Kubeconfigs.write(equipment.folder().resolve("kubeconfig"), door.address());
-        tell.accept("local cluster: API server at " + door.address());
+        narrator.step("local cluster: API server at " + door.address());
         return kubeconfig;
     }
 
@@ -91,12 +91,12 @@ public final class Backstage implements AutoCloseable {
         Launch launch = new Launch(processes, patience, http::isOk);
         Programs programs = new Programs(equipment, launch, http, ports);
         var alertmanager = programs.alertmanager();
-        tell.accept("Alertmanager at " + alertmanager.address());
+        narrator.step("Alertmanager at " + alertmanager.address());
         Server service = programs.service(kubeconfig, setting.settings());
-        tell.accept("rollback service at " + service.address() + " " + settings(setting));
+        narrator.step("rollback service at " + service.address() + " " + settings(setting));
         var prometheus = programs.prometheus(kubeconfig, shop, this::keep);
-        tell.accept("Prometheus at " + prometheus.address());
-        return new Stage.Monitoring(prometheus, alertmanager, service.address());
+        narrator.step("Prometheus at " + prometheus.address());
+        return new Stage.Monitoring(prometheus, alertmanager, service);
     }
 
     private static String settings(Setting setting) {
@@ -125,7 +125,7 @@ public final class Backstage implements AutoCloseable {
                 equipment.logs().resolve("requests.csv"),
                 equipment.timekeeping().timer(),
                 equipment.timekeeping().clock()));
-        tell.accept(
+        narrator.step(
                 "users send " + setting.habit().perSecond() + " requests a second to http://" + address.getHostString()
                         + ":" + address.getPort() + setting.habit().path());
         return users;

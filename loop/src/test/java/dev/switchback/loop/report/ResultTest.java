@@ -51,7 +51,7 @@ class ResultTest {
     void table_has_a_dash_for_what_did_not_happen() {
         reach(Milestone.FAULT, 0);
         reach(Milestone.ALERT, 12_345);
-        List<String> table = Table.of(timeline, new Result.Requests(200, 50));
+        List<String> table = Table.of(timeline, "Succeeded", new Result.Requests(200, 50));
         assertThat(table).hasSize(10).anySatisfy(line -> assertThat(line).matches("alert firing +12\\.35 +12\\.35"));
         assertThat(table).anySatisfy(line -> assertThat(line).matches("patch +- +-"));
         assertThat(table.get(9)).isEqualTo("requests: 50 failed of 200 (25.0%)");

@@ -11,6 +11,7 @@ import dev.switchback.rollback.model.Reason;
 import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.model.Status;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -58,7 +59,8 @@ public final class Verifier {
                 ? ended(
                         Phase.SUCCEEDED,
                         plan.success(),
-                        "complete since " + healthy + ", and no alert fires since " + quiet)
+                        "complete since " + healthy.truncatedTo(ChronoUnit.SECONDS)
+                                + ", and no alert fires since " + quiet.truncatedTo(ChronoUnit.SECONDS))
                 : new Progress.Waiting(Optional.of(healthy), Optional.of(quiet), "complete, no alert fires; soaking");
     }
 
