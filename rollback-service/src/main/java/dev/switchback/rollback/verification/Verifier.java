@@ -59,8 +59,8 @@ public final class Verifier {
                 ? ended(
                         Phase.SUCCEEDED,
                         plan.success(),
-                        "complete since " + healthy.truncatedTo(ChronoUnit.SECONDS)
-                                + ", and no alert fires since " + quiet.truncatedTo(ChronoUnit.SECONDS))
+                        "complete since " + healthy.truncatedTo(ChronoUnit.SECONDS) + ", and no alert fires since "
+                                + quiet.truncatedTo(ChronoUnit.SECONDS))
                 : new Progress.Waiting(Optional.of(healthy), Optional.of(quiet), "complete, no alert fires; soaking");
     }
 
