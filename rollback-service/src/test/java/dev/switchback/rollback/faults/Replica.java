@@ -1,0 +1,58 @@
+package dev.switchback.rollback.faults;
+
+import dev.switchback.kubernetes.Clusters;
+import dev.switchback.kubernetes.Transport;
+import dev.switchback.rollback.RollbackService;
+import dev.switchback.rollback.Settings;
+import dev.switchback.rollback.alerts.AlertSource;
+import dev.switchback.rollback.election.Leadership;
+import dev.switchback.rollback.intake.AlertmanagerMessage;
+import dev.switchback.rollback.intake.Receipt;
+import dev.switchback.rollback.judgement.Policy;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** One service that leads, in this process. Nothing waits: any revision is proven, nothing settles or soaks. */
+record Replica(RollbackService service, ScheduledExecutorService scheduler) {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final Settings HASTE = new Settings(
+            Policy.AUTOMATIC,
+            Duration.ofMinutes(30),
+            Duration.ZERO,
+            Duration.ZERO,
+            new Settings.Breaker(1000, Duration.ofMinutes(10)),
+            Duration.ZERO,
+            new Settings.Verify(Duration.ZERO, Duration.ofMinutes(1)),
+            Duration.ofHours(1),
+            Duration.ofSeconds(15),
+            new Settings.Defaults(Optional.empty(), Optional.empty()));
+
+    static Replica start(Transport transport, String namespace) {
+        var scheduler = Executors.newSingleThreadScheduledExecutor();
+        var cluster = Clusters.over(new Confined(transport, namespace), scheduler);
+        AlertSource none = AlertSource.Snapshot.NotConfigured::new;
+        var around = new RollbackService.Surroundings(cluster, none, Leadership.alone(), List.of(), namespace);
+        return new Replica(RollbackService.start(around, HASTE, scheduler, CLOCK), scheduler);
+    }
+
+    /** Whether every alert of the message has been kept, as a 2xx would tell Alertmanager. */
+    boolean takes(String message) {
+        if (!service.cases().isSynced()) {
+            return false;
+        }
+        var parsed = (AlertmanagerMessage.Parsed.Alerts) AlertmanagerMessage.parse(message, CLOCK.instant());
+        return parsed.alerts().stream()
+                .map(service.intake()::take)
+                .noneMatch(receipt -> receipt instanceof Receipt.Deferred);
+    }
+
+    /** Ends as suddenly as can be in one process; its connections have been cut before. */
+    void kill() {
+        scheduler.shutdownNow();
+        service.close();
+    }
+}
