@@ -1,0 +1,141 @@
+package dev.switchback.runtime.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchback.runtime.breaker.FakeTicker;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.registry.BreakerRegistry;
+import dev.switchback.runtime.registry.RegistryLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Broken files: each error names file, line, key, reason and what is allowed. */
+class BrokenFilesTest {
+    private static final String WHOLE = "a whole number from 1 to 1000000, or off";
+
+    @TempDir
+    Path folder;
+
+    private static Arguments broken(String text, int line, String key, String reason, String allowed) {
+        return Arguments.of(text, line, key, reason, allowed);
+    }
+
+    static Stream<Arguments> files() {
+        String host = "hosts:\n  api.example.org:\n    ";
+        return Stream.of(
+                broken("", 1, "", "it is empty", "defaults"),
+                broken("# only a comment\n", 1, "", "it is empty", "defaults"),
+                broken("just words\n", 1, "", "it is 'just words'", "defaults"),
+                broken("- a\n- list\n", 1, "", "it is a list", "defaults"),
+                broken("defaults:\n\tfail_max: 3\n", 2, "", "it is not YAML", "YAML 1.1"),
+                broken("defaults: {fail_max: 3\nhosts: {}\n", 2, "", "it is not YAML", "YAML 1.1"),
+                broken("defaults: {}\n---\ndefaults: {}\n", 3, "", "a second document", "one document"),
+                broken("default:\n  fail_max: 3\n", 2, "default", "there is no such key", "defaults"),
+                broken("resolver_throttles:\n  api.example.org: 10/s\n", 2, "resolver_throttles", "no such key", "hosts"),
+                broken("defaults:\n", 1, "defaults", "it is empty", "keys with values"),
+                broken("defaults:\n  fail_max: 0\n", 2, "defaults.fail_max", "'0' cannot be used", WHOLE),
+                broken("defaults:\n  fail_max: -3\n", 2, "defaults.fail_max", "'-3'", WHOLE),
+                broken("defaults:\n  fail_max: 2.5\n", 2, "defaults.fail_max", "'2.5'", WHOLE),
+                broken("defaults:\n  fail_max: many\n", 2, "defaults.fail_max", "'many'", WHOLE),
+                broken("defaults:\n  fail_max:\n", 2, "defaults.fail_max", "it is empty", WHOLE),
+                broken("defaults:\n  fail_max: [3]\n", 2, "defaults.fail_max", "it is a list", WHOLE),
+                broken("defaults:\n  fail_max: 99999999999\n", 2, "defaults.fail_max", "'99999999999'", WHOLE),
+                broken("defaults:\n  failmax: 3\n", 2, "defaults.failmax", "there is no such option", "fail_max"),
+                broken("defaults:\n  fail_max: 3\n  fail_max: 4\n", 3, "defaults.fail_max", "twice", "each key once"),
+                broken(host + "reset_timeout_s: 0", 3, "hosts.api.example.org.reset_timeout_s", "'0'", "0.001 to 86400"),
+                broken(host + "reset_timeout_s: 60s", 3, "hosts.api.example.org.reset_timeout_s", "'60s'", "a number"),
+                broken(host + "failure_rate_threshold: 50", 3, "hosts.api.example.org.failure_rate", "'50'", "to 1"),
+                broken(host + "retry_after_cap_s: .inf", 3, "hosts.api.example.org.retry_after_cap_s", "inf", "604800"),
+                broken(host + "dry_run: perhaps", 3, "hosts.api.example.org.dry_run", "'perhaps'", "true or false"),
+                broken(host + "backoff_multiplier: 0.5", 3, "hosts.api.example.org.backoff", "'0.5'", "1 to 100"),
+                broken("hosts:\n  'http://a/b': {fail_max: 1}\n", 2, "hosts.http://a/b", "no host name", "HOST:PORT"),
+                broken("hosts:\n  a.org:99999: {fail_max: 1}\n", 2, "hosts.a.org:99999", "no host name", "HOST:PORT"),
+                broken("hosts:\n  A.org: {fail_max: 1}\n  a.org: {fail_max: 2}\n", 3, "hosts.a.org", "twice", "once"),
+                broken("hosts:\n  a.org: 3\n", 2, "hosts.a.org", "it is '3'", "keys with values"),
+                broken("hosts:\n  a.org:\n    roles: {r: {fial_max: 1}}\n", 3, "hosts.a.org.roles.r.fial_max", "no such", ""),
+                broken("hosts:\n  a.org:\n    roles: [r]\n", 3, "hosts.a.org.roles", "it is a list", "keys with values"),
+                broken("resolvers:\n  x: {jitter: 2}\n", 2, "resolvers.x.jitter", "'2'", "a number from 0 to 1"),
+                broken("resolvers: [x]\n", 1, "resolvers", "it is a list", "resolver names"),
+                broken("defaults:\n  minimum_calls: 200\n", 2, "defaults.minimum_calls", "never be reached", "up to"),
+                broken("defaults:\n  slow_call_rate_threshold: 0.5\n", 2, "defaults.slow_call_rate", "slow", "slow_call_s"),
+                broken(
+                        "defaults:\n  reset_timeout_s: 60\n  reset_timeout_max_s: 30\n",
+                        3,
+                        "defaults.reset_timeout_max_s",
+                        "below reset_timeout_s",
+                        "at least"),
+                broken("defaults:\n  excluded_exceptions: ['no class!']\n", 2, "defaults.excluded", "no class name", "java"),
+                broken("cooldown_store: mysql://db\n", 1, "cooldown_store", "is no store", "sqlite:///PATH"),
+                broken("registry:\n  idle_after_s: 0\n", 2, "registry.idle_after_s", "'0'", "from 1"),
+                broken("registry:\n  idle: 5\n", 2, "registry.idle", "no such option", "idle_after_s"),
+                broken("environment: productoin\n", 0, "environment", "no environment 'productoin'", "production"),
+                broken("profiles: /nowhere/p.yaml\n", 0, "", "cannot be read", "profiles file"),
+                broken("defaults: &a {x: *a}\n", 1, "defaults.x", "there is no such option", "fail_max"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void namesLineKeyReasonAndWhatIsAllowed(String text, int line, String key, String reason, String allowed)
+            throws IOException {
+        Problem problem = problems(text).get(0);
+
+        assertThat(problem.line()).isEqualTo(line);
+        assertThat(problem.key()).startsWith(key);
+        assertThat(problem.reason()).contains(reason);
+        assertThat(problem.allowed()).contains(allowed).isNotBlank();
+        assertThat(problem.text().lines()).hasSize(1);
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() throws IOException {
+        assertThat(problems("defaults: {fail_max: 0, jitter: 9}\nhosts: {a b: {}, c: {no: 1}}\nmore: 1\n"))
+                .map(Problem::key)
+                .containsExactly("defaults.fail_max", "defaults.jitter", "hosts.a b", "hosts.c.no", "more");
+    }
+
+    @Test
+    void aFileThatIsNoTextIsRefused() throws IOException {
+        byte[] noise = new byte[64];
+        IntStream.range(0, noise.length).forEach(i -> noise[i] = (byte) (0x80 + i));
+        Path file = Files.write(folder.resolve("noise.yaml"), noise);
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file));
+        assertThat(thrown).hasMessageContaining("noise.yaml: it is not UTF-8");
+    }
+
+    @Test
+    void nothingOfABrokenFileIsUsed() throws IOException {
+        Path good = Files.writeString(folder.resolve("good.yaml"), "hosts: {a.org: {fail_max: 2}}");
+        BreakerRegistry registry = new BreakerRegistry(
+                ConfigLoader.load(good)::settings,
+                RegistryLimits.DEFAULT,
+                new FakeTicker(),
+                InstantSource.fixed(Instant.EPOCH));
+        Settings before = registry.breaker("a.org").settings();
+
+        assertThat(problems("hosts: {a.org: {fail_max: 9}, b.org: {fail_max: 0}}")).hasSize(1);
+
+        assertThat(registry.breaker("a.org").settings()).isEqualTo(before);
+        assertThat(registry.breaker("b.org").settings()).isEqualTo(Settings.defaults());
+    }
+
+    private List<Problem> problems(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("broken.yaml"), text);
+        ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file));
+        assertThat(thrown).as("the file was taken").isNotNull();
+        assertThat(thrown.getMessage().toLowerCase(Locale.ROOT)).contains("allowed: ");
+        return thrown.problems();
+    }
+}
