@@ -65,7 +65,7 @@ public enum Option {
 
     /** Shorter names that are understood in environment variables and arguments. */
     public List<String> shortNames() {
-        return List.of(shortNames.split(" ", -1));
+        return shortNames.isEmpty() ? List.of() : List.of(shortNames.split(" ", -1));
     }
 
     Kind kind() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.fallback.redis;
+
+import org.jspecify.annotations.NullMarked;
