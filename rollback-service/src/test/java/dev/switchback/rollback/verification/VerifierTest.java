@@ -132,14 +132,14 @@ class VerifierTest {
         ready = 2;
         firing = List.of(ALERT);
         waiting(after(Duration.ofSeconds(299)));
-        assertEnded(after(Duration.ofSeconds(300)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
+        assertEnded(after(Duration.ofMinutes(5)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
     }
 
     @Test
     void atTheTimeoutWhatIsCompleteAndFiresWasNotTheCause() {
         firing = List.of(ALERT);
         waiting(after(Duration.ofSeconds(299)));
-        assertEnded(after(Duration.ofSeconds(300)), Phase.NOT_THE_CAUSE, Reason.STILL_FIRING);
+        assertEnded(after(Duration.ofMinutes(5)), Phase.NOT_THE_CAUSE, Reason.STILL_FIRING);
     }
 
     @Test
@@ -161,7 +161,7 @@ class VerifierTest {
         assertEnded(after(Duration.ofSeconds(10)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
         current = "bad";
         waiting(after(Duration.ofSeconds(10)));
-        assertEnded(after(Duration.ofSeconds(300)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
+        assertEnded(after(Duration.ofMinutes(5)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
     }
 
     @Test
