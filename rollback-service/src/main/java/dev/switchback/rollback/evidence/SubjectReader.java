@@ -1,14 +1,18 @@
 package dev.switchback.rollback.evidence;
 
+import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads a workload when a suspicion needs it; concurrent reads of one workload share one request. */
 public final class SubjectReader {
@@ -40,6 +44,33 @@ public final class SubjectReader {
             underWay.remove(ref);
         }
         return join(mine);
+    }
+
+    /**
+     * Reads like {@link #readShared}, each workload at most once: all alerts of one message are about the same moment. For
+     * one thread.
+     */
+    public Function<WorkloadRef, Optional<Subject>> forOneMessage() {
+        var known = new HashMap<WorkloadRef, Supplier<Optional<Subject>>>();
+        return ref -> {
+            Supplier<Optional<Subject>> reading = known.get(ref);
+            if (reading == null) {
+                reading = once(ref);
+                known.put(ref, reading);
+            }
+            return reading.get();
+        };
+    }
+
+    private Supplier<Optional<Subject>> once(WorkloadRef ref) {
+        try {
+            Optional<Subject> subject = readShared(ref);
+            return () -> subject;
+        } catch (ApiException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     /** The workload as it is now. */

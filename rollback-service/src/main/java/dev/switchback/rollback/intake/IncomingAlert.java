@@ -2,6 +2,7 @@ package dev.switchback.rollback.intake;
 
 import dev.switchback.rollback.model.AlertOccurrence;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * One alert of a message, sanitised.
@@ -12,6 +13,9 @@ import java.util.Map;
 public record IncomingAlert(Map<String, String> labels, AlertOccurrence occurrence) {
 
     static final int MAX_TEXT = 512;
+
+    /** Line breaks and other controls, what turns the direction of writing, and halves of characters. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
 
     public String alertname() {
         return occurrence.alertname();
@@ -31,8 +35,8 @@ public record IncomingAlert(Map<String, String> labels, AlertOccurrence occurren
     }
 
     /** Printable on one line, {@code limit} characters at most. */
-    static String sanitised(String text, int limit) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "\uFFFD");
-        return line.length() <= limit ? line : line.substring(0, limit);
+    public static String sanitised(String text, int limit) {
+        String start = text.length() <= limit ? text : text.substring(0, limit);
+        return UNPRINTABLE.matcher(start).replaceAll("\uFFFD");
     }
 }

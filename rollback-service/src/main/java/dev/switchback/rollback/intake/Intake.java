@@ -14,6 +14,7 @@ import dev.switchback.rollback.model.Rollback;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,14 +47,19 @@ public final class Intake {
 
     /** Takes one alert in. Never throws for what the alert holds or how the API server answers. */
     public Receipt take(IncomingAlert alert) {
-        Receipt receipt = judged(alert);
+        return take(alert, subjects::readShared);
+    }
+
+    /** Takes one alert of a message in; {@code reads} gives the workload as it was after the message came. */
+    public Receipt take(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
+        Receipt receipt = judged(alert, reads);
         if (!(receipt instanceof Receipt.Ignored) && !(receipt instanceof Receipt.Known)) {
             LOG.info("alert {} {}: {}", alert.alertname(), alert.occurrence().key(), receipt.message());
         }
         return receipt;
     }
 
-    private Receipt judged(IncomingAlert alert) {
+    private Receipt judged(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
         if (alert.isWatchdog()) {
             lastWatchdog = Optional.of(clock.instant());
             return new Receipt.Ignored("Watchdog: the way from Prometheus to here works");
@@ -62,7 +68,7 @@ public final class Intake {
             return new Receipt.Ignored("its label action is not rollback");
         }
         try {
-            return place(alert);
+            return place(alert, reads);
         } catch (ApiException.Unreachable e) {
             return new Receipt.Deferred("the API server cannot be reached: " + e.getMessage());
         } catch (ApiException.Forbidden e) {
@@ -72,7 +78,7 @@ public final class Intake {
         }
     }
 
-    private Receipt place(IncomingAlert alert) {
+    private Receipt place(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
         WorkloadRef ref = workload(alert);
         if (ref.kind() != WorkloadKind.DEPLOYMENT) {
             return unplaced(
@@ -83,7 +89,7 @@ public final class Intake {
                     + " aggregate with sum by (namespace, deployment, pod_template_hash)";
             return unplaced(alert, Reason.MISSING_LABELS, needed);
         }
-        Optional<Subject> subject = subjects.readShared(ref);
+        Optional<Subject> subject = reads.apply(ref);
         if (subject.isEmpty()) {
             return unplaced(alert, Reason.WORKLOAD_NOT_FOUND, "there is no Deployment " + ref);
         }

@@ -7,7 +7,9 @@ enum Access {
     TRIGGER("create", "rollbacks/trigger"),
     READ("list", "rollbacks"),
     CREATE("create", "rollbacks"),
-    ANSWER("update", "rollbacks");
+    ANSWER("update", "rollbacks"),
+    FREEZE("create", "rollbacks/freeze"),
+    UNFREEZE("delete", "rollbacks/freeze");
 
     private final String verb;
     private final String resource;
@@ -35,6 +37,9 @@ enum Access {
         }
         if (path.equals("/trigger")) {
             return TRIGGER;
+        }
+        if (path.startsWith("/api/v1/freezes")) {
+            return method.equals("DELETE") ? UNFREEZE : FREEZE;
         }
         return path.endsWith("/approve") || path.endsWith("/reject") ? ANSWER : CREATE;
     }

@@ -1,5 +1,6 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.rollback.intake.IncomingAlert;
 import io.micronaut.http.HttpRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -7,7 +8,8 @@ import org.slf4j.LoggerFactory;
 /** One log line for each request that is turned away. */
 final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
-    private static final int MAX_PATH = 200;
+    private static final int MAX_TEXT = 300;
+    private static final int MAX_USER = 256;
 
     private Requests() {}
 
@@ -15,9 +17,13 @@ final class Requests {
         LOG.info("{} {}: {} {}", request.getMethodName(), oneLine(request.getPath()), status, oneLine(detail));
     }
 
-    /** What a stranger wrote, fit for a log line. */
-    static String oneLine(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "\uFFFD");
-        return line.length() <= MAX_PATH ? line : line.substring(0, MAX_PATH);
+    /** Who came in, as the gate knows it; at most as long as a record can keep. */
+    static String user(HttpRequest<?> request) {
+        String user = request.getAttribute(GateFilter.USER, String.class).orElse("unknown");
+        return IncomingAlert.sanitised(user, MAX_USER);
+    }
+
+    private static String oneLine(String text) {
+        return IncomingAlert.sanitised(text, MAX_TEXT);
     }
 }

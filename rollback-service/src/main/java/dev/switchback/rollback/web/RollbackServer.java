@@ -9,6 +9,7 @@ import dev.switchback.rollback.election.LeaseElection;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.EventChannel;
 import dev.switchback.rollback.notice.LogChannel;
+import dev.switchback.rollback.people.Freezes;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ public final class RollbackServer implements AutoCloseable {
     private final Workers workers = new Workers();
     private final LeaseElection election;
     private final RollbackService service;
+    private final Deliveries deliveries;
     private final ApplicationContext context;
     private final EmbeddedServer http;
 
@@ -56,6 +58,7 @@ public final class RollbackServer implements AutoCloseable {
                 channels(cluster),
                 config.own().namespace());
         service = RollbackService.start(around, config.settings(), threads.decisions(), clock);
+        deliveries = new Deliveries(service, System::nanoTime);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
                 .environmentPropertySource(false)
@@ -66,6 +69,8 @@ public final class RollbackServer implements AutoCloseable {
                         service,
                         service.cases(),
                         election,
+                        deliveries,
+                        new Freezes(cluster, config.own().namespace()),
                         lifecycle,
                         workers,
                         new ServiceMetrics(),
@@ -108,6 +113,7 @@ public final class RollbackServer implements AutoCloseable {
         Threads.pause(config.listen().shutdownDelay());
         stopHttp();
         workers.drain(FINISH_SECONDS);
+        deliveries.close();
         threads.finishDecisions(FINISH_SECONDS);
         service.close();
         election.close();
@@ -155,6 +161,12 @@ public final class RollbackServer implements AutoCloseable {
                 config.listen().port() == 0 ? -1 : config.listen().port(),
                 "micronaut.server.max-request-size",
                 BODY_LIMIT_BYTES,
+                // The gate judges other sites' requests, and says why it refuses them.
+                "micronaut.server.cors.localhost-pass-through",
+                true,
+                // A megabyte of gzip can be a gigabyte of JSON; Alertmanager does not compress.
+                "micronaut.server.netty.request-decompression-enabled",
+                false,
                 "micronaut.application.name",
                 "switchback");
     }

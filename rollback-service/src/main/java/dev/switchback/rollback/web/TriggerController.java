@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -32,13 +33,23 @@ final class TriggerController {
     /** The answer names no more than these; all are processed. */
     private static final int NAMED = 100;
 
+    private static final Duration LIMIT = Deliveries.BUDGET.plusSeconds(2);
+    private static final String LATE = "the API server is too slow to keep all alerts of a message now; send it again";
+
     private final RollbackService service;
+    private final Deliveries deliveries;
     private final ServiceMetrics metrics;
     private final Workers workers;
     private final InstantSource clock;
 
-    TriggerController(RollbackService service, ServiceMetrics metrics, Workers workers, InstantSource clock) {
+    TriggerController(
+            RollbackService service,
+            Deliveries deliveries,
+            ServiceMetrics metrics,
+            Workers workers,
+            InstantSource clock) {
         this.service = service;
+        this.deliveries = deliveries;
         this.metrics = metrics;
         this.workers = workers;
         this.clock = clock;
@@ -46,7 +57,8 @@ final class TriggerController {
 
     @Post
     CompletionStage<HttpResponse<?>> trigger(HttpRequest<?> request, @Body byte @Nullable [] body) {
-        return workers.answer(() -> metrics.timeTrigger(() -> take(request, body == null ? new byte[0] : body)));
+        byte[] message = body == null ? new byte[0] : body;
+        return workers.answer(LIMIT, LATE, () -> metrics.timeTrigger(() -> take(request, message)));
     }
 
     private HttpResponse<?> take(HttpRequest<?> request, byte[] body) {
@@ -64,34 +76,40 @@ final class TriggerController {
             Requests.refused(request, 400, malformed.why());
             return Problem.response(400, malformed.why());
         }
-        List<IncomingAlert> alerts = ((Parsed.Alerts) parsed).alerts();
         if (!service.cases().isSynced()) {
             String why = "the records have not been read yet; if this lasts: switchback crd | kubectl apply -f -";
             Requests.refused(request, 503, why);
             return Problem.response(503, why);
         }
-        ObjectNode answer = Bodies.object().put("status", "ok").put("alerts_processed", alerts.size());
-        return takeAll(alerts, answer)
-                ? Bodies.json(HttpStatus.OK, answer)
-                : Bodies.bytes(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        Problem.TYPE,
-                        Problem.body(503, "not all alerts could be kept; send the message again")
-                                .set("alerts", answer.path("alerts")));
+        List<IncomingAlert> alerts = ((Parsed.Alerts) parsed).alerts();
+        List<Receipt> receipts = deliveries.take(alerts);
+        receipts.forEach(metrics::received);
+        sayIfNothingNew(receipts);
+        return answer(alerts, receipts);
     }
 
-    /** Takes each alert alone; false when one has to come again. */
-    private boolean takeAll(List<IncomingAlert> alerts, ObjectNode answer) {
+    private static HttpResponse<?> answer(List<IncomingAlert> alerts, List<Receipt> receipts) {
+        ObjectNode answer = Bodies.object().put("status", "ok").put("alerts_processed", alerts.size());
         ArrayNode named = answer.putArray("alerts");
-        boolean all = true;
-        for (IncomingAlert alert : alerts) {
-            Receipt receipt = service.intake().take(alert);
-            metrics.received(receipt);
-            all &= !(receipt instanceof Receipt.Deferred);
-            if (named.size() < NAMED) {
-                ReceiptJson.write(named.addObject(), alert, receipt);
-            }
+        for (int i = 0; i < Math.min(alerts.size(), NAMED); i++) {
+            ReceiptJson.write(named.addObject(), alerts.get(i), receipts.get(i));
         }
-        return all;
+        if (receipts.stream().noneMatch(Receipt.Deferred.class::isInstance)) {
+            return Bodies.json(HttpStatus.OK, answer);
+        }
+        ObjectNode problem = Problem.body(503, "not all alerts could be kept; send the message again");
+        return Bodies.bytes(HttpStatus.SERVICE_UNAVAILABLE, Problem.TYPE, problem.set("alerts", named));
+    }
+
+    /** The intake has a line for each alert that is new; a message without one gets its line here. */
+    private static void sayIfNothingNew(List<Receipt> receipts) {
+        if (receipts.isEmpty()) {
+            LOG.info("POST /trigger: 200 no alert in it");
+        } else if (receipts.stream().allMatch(r -> r instanceof Receipt.Ignored || r instanceof Receipt.Known)) {
+            LOG.info(
+                    "POST /trigger: 200 nothing new in {} alert(s): {}",
+                    receipts.size(),
+                    receipts.get(0).message());
+        }
     }
 }

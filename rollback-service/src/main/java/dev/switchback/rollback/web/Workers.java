@@ -1,6 +1,8 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.kubernetes.ApiException;
 import io.micronaut.http.HttpResponse;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +12,17 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The threads on which requests are worked on, away from the event loop. What they cannot take is answered with 503. */
 final class Workers implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int QUEUE = 64;
     private static final long IDLE_SECONDS = 30;
+
+    private static final String BUSY = "the service has more requests than it can answer; try again";
+    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     private final ThreadPoolExecutor threads;
 
@@ -32,10 +39,34 @@ final class Workers implements AutoCloseable {
 
     CompletionStage<HttpResponse<?>> answer(Supplier<HttpResponse<?>> work) {
         try {
-            return CompletableFuture.supplyAsync(work, threads);
+            return CompletableFuture.supplyAsync(() -> answered(work), threads);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    Problem.response(503, "The service has more requests than it can answer; try again"));
+            return CompletableFuture.completedFuture(Problem.response(503, BUSY));
+        }
+    }
+
+    /** Like {@link #answer}; what takes longer than {@code limit} goes on, and the caller is told to come again. */
+    CompletionStage<HttpResponse<?>> answer(Duration limit, String late, Supplier<HttpResponse<?>> work) {
+        var answer = answer(work).toCompletableFuture();
+        return answer.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(e -> {
+            LOG.warn("{} ({} s)", late, limit.toSeconds());
+            return Problem.response(503, late);
+        });
+    }
+
+    /** What the API server does not answer is its caller's to try again; a mistake of ours is logged and not shown. */
+    private static HttpResponse<?> answered(Supplier<HttpResponse<?>> work) {
+        try {
+            return work.get();
+        } catch (BadRequest e) {
+            return Problem.response(e.status(), String.valueOf(e.getMessage()));
+        } catch (ApiException.Forbidden e) {
+            return Problem.response(403, "the API server does not allow it to this service: " + e.getMessage());
+        } catch (ApiException e) {
+            return Problem.response(503, "the API server cannot be asked: " + e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("a request could not be answered", e);
+            return Problem.response(500, "a mistake of this service; its log says more");
         }
     }
 
@@ -44,8 +75,7 @@ final class Workers implements AutoCloseable {
         try {
             return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(
-                    Optional.of(Problem.response(503, "The service has more requests than it can answer; try again")));
+            return CompletableFuture.completedFuture(Optional.of(Problem.response(503, BUSY)));
         }
     }
 
