@@ -7,6 +7,7 @@ import dev.switchback.cli.terminal.Table;
 import dev.switchback.cli.terminal.Table.Cell;
 import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.people.RecordJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -71,7 +72,7 @@ final class ListRollbacks implements Callable<Integer> {
     private void print(List<Rollback> found) {
         ObjectNode object = OutputOption.object();
         ArrayNode items = object.putArray("rollbacks");
-        found.forEach(r -> items.add(Records.json(r)));
+        found.forEach(r -> items.add(RecordJson.write(r)));
         output.print(object);
     }
 

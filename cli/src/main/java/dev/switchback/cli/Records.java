@@ -1,6 +1,5 @@
 package dev.switchback.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.cli.terminal.Table.Cell;
 import dev.switchback.cli.terminal.Tone;
 import dev.switchback.kubernetes.Cluster;
@@ -36,15 +35,6 @@ final class Records {
     static CommandFailure missing(ObjectName name) {
         return new CommandFailure(
                 ExitCode.NEGATIVE, "there is no Rollback " + name + "; switchback rollbacks list shows all");
-    }
-
-    /** The resource as the cluster holds it, with what identifies it. */
-    static ObjectNode json(Rollback rollback) {
-        ObjectNode object = RollbackJson.write(rollback);
-        object.withObject("/metadata")
-                .put("uid", rollback.uid())
-                .put("creationTimestamp", rollback.created().toString());
-        return object;
     }
 
     static Cell phase(Phase phase) {

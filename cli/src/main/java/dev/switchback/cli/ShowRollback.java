@@ -6,6 +6,7 @@ import dev.switchback.rollback.model.RevisionRef;
 import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.model.Status;
 import dev.switchback.rollback.people.HistoryJson;
+import dev.switchback.rollback.people.RecordJson;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -36,7 +37,7 @@ final class ShowRollback implements Callable<Integer> {
     public Integer call() {
         Rollback rollback = Records.get(target.connect(), name);
         if (output.isJson()) {
-            output.print(Records.json(rollback));
+            output.print(RecordJson.write(rollback));
         } else {
             show(rollback, output.page());
         }

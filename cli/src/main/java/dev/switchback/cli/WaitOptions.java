@@ -2,6 +2,7 @@ package dev.switchback.cli;
 
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.people.RecordJson;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -24,7 +25,7 @@ final class WaitOptions {
         var name = new ObjectName(rollback.namespace(), rollback.name());
         if (!wait) {
             if (output.isJson()) {
-                output.print(Records.json(rollback));
+                output.print(RecordJson.write(rollback));
             } else {
                 output.page().line("follow it: switchback rollbacks show " + name);
             }
@@ -32,7 +33,7 @@ final class WaitOptions {
         }
         Optional<Rollback> end = Follow.toTheEnd(cluster, name, timeout, output.progress());
         if (output.isJson()) {
-            end.ifPresent(r -> output.print(Records.json(r)));
+            end.ifPresent(r -> output.print(RecordJson.write(r)));
         } else if (end.isEmpty()) {
             output.page().line("somebody withdrew " + name + " by deleting it");
         }

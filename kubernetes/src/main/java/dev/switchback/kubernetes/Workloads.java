@@ -20,7 +20,13 @@ public interface Workloads {
     List<DeploymentSummary> deployments(String namespace);
 
     /** A Deployment as far as traffic can point to it. */
-    record DeploymentSummary(WorkloadRef ref, String uid, int desired, int ready, Map<String, String> templateLabels) {}
+    record DeploymentSummary(
+            WorkloadRef ref,
+            String uid,
+            int desired,
+            int ready,
+            Map<String, String> templateLabels,
+            Map<String, String> annotations) {}
 
     /**
      * Replaces the pod template with one JSON Patch that first tests {@code metadata.uid} and that the template is still

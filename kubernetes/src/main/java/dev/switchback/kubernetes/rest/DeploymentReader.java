@@ -86,7 +86,8 @@ final class DeploymentReader {
                 Fields.uid(deployment),
                 desired(deployment),
                 deployment.path("status").path("readyReplicas").asInt(),
-                Fields.labels(Templates.of(deployment)));
+                Fields.labels(Templates.of(deployment)),
+                Fields.annotations(deployment));
     }
 
     private static int desired(JsonNode deployment) {

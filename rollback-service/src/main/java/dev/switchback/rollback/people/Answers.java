@@ -43,6 +43,17 @@ public final class Answers {
         return ours ? new Outcome.Given(done.rollback()) : new Outcome.NotAsked(done.rollback());
     }
 
+    /** Why a case takes no answer, for the person who gave one. */
+    public static String words(Rollback rollback) {
+        String reason = rollback.status().reason().map(r -> "/" + r.text()).orElse("");
+        return rollback + " does not wait for an answer; it is "
+                + rollback.status().phase().text() + reason
+                + rollback.spec()
+                        .approval()
+                        .map(a -> ", and " + a.by() + " answered at " + a.at())
+                        .orElse("");
+    }
+
     private static boolean isAsking(Rollback rollback) {
         return rollback.status().phase() == Phase.AWAITING_APPROVAL;
     }

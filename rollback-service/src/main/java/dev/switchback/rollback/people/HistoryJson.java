@@ -7,6 +7,7 @@ import dev.switchback.rollback.model.AlertOccurrence;
 import dev.switchback.rollback.model.Reason;
 import dev.switchback.rollback.model.RevisionRef;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.model.Status;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,21 +16,26 @@ import java.util.stream.Collectors;
 
 /** The history of what was done, newest first, as {@code GET /history} and {@code switchback history} give it. */
 public final class HistoryJson {
+    private static final Comparator<Rollback> NEWEST_FIRST =
+            Comparator.comparing(HistoryJson::at).reversed().thenComparing(Rollback::toString);
+
     private HistoryJson() {}
 
     /** Cases on whose behalf something was changed, newest first. */
     public static List<Rollback> acted(Collection<Rollback> cases) {
-        return cases.stream()
-                .filter(Rollback::hasActed)
-                .sorted(Comparator.comparing(HistoryJson::actedAt).reversed().thenComparing(Rollback::toString))
-                .toList();
+        return cases.stream().filter(Rollback::hasActed).sorted(NEWEST_FIRST).toList();
     }
 
-    /** {@code {"rollbacks": [...]}}. */
-    public static ObjectNode write(Collection<Rollback> cases) {
+    /** All cases, refusals included, by when something was done or decided. */
+    public static List<Rollback> newestFirst(Collection<Rollback> cases) {
+        return cases.stream().sorted(NEWEST_FIRST).toList();
+    }
+
+    /** {@code {"rollbacks": [...]}}, in the order given. */
+    public static ObjectNode write(List<Rollback> cases) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ArrayNode entries = object.putArray("rollbacks");
-        acted(cases).forEach(c -> entry(entries.addObject(), c));
+        cases.forEach(c -> entry(entries.addObject(), c));
         return object;
     }
 
@@ -39,7 +45,7 @@ public final class HistoryJson {
                 .put("reason", why(rollback));
         rollback.status().from().ifPresent(r -> revision(node, "from", r));
         rollback.status().to().ifPresent(r -> revision(node, "to", r));
-        node.put("timestamp", actedAt(rollback).toString())
+        node.put("timestamp", at(rollback).toString())
                 .put("name", rollback.name())
                 .put("automatic", rollback.status().automatic())
                 .put("by", rollback.spec().trigger().by())
@@ -64,7 +70,8 @@ public final class HistoryJson {
                         .collect(Collectors.joining(", "));
     }
 
-    private static Instant actedAt(Rollback rollback) {
-        return rollback.status().times().acted().orElse(Instant.EPOCH);
+    private static Instant at(Rollback rollback) {
+        Status.Times times = rollback.status().times();
+        return times.acted().or(times::decided).orElse(rollback.created());
     }
 }

@@ -1,29 +1,41 @@
 package dev.switchback.rollback.web;
 
-import dev.switchback.rollback.cases.CaseStore;
+import dev.switchback.rollback.RollbackService;
+import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.people.HistoryJson;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What was rolled back. */
 @Controller("/history")
 @Produces("*/*")
 final class HistoryController {
-    private final CaseStore cases;
+    private static final int LIMIT = 1_000;
+
+    private final RollbackService service;
     private final Workers workers;
 
-    HistoryController(CaseStore cases, Workers workers) {
-        this.cases = cases;
+    HistoryController(RollbackService service, Workers workers) {
+        this.service = service;
         this.workers = workers;
     }
 
-    /** Cases that acted, the newest first. */
+    /** Cases that acted, the newest first; with {@code all=true} every case, refusals included. */
     @Get
-    CompletionStage<HttpResponse<?>> history() {
-        return workers.answer(() -> Bodies.json(HttpStatus.OK, HistoryJson.write(cases.all())));
+    CompletionStage<HttpResponse<?>> history(HttpRequest<?> request) {
+        return workers.answer(() -> {
+            Asked asked = Asked.byQuery(request, "all", "limit");
+            List<Rollback> cases = service.cases().all();
+            List<Rollback> shown = asked.flag("all") ? HistoryJson.newestFirst(cases) : HistoryJson.acted(cases);
+            List<Rollback> some =
+                    shown.stream().limit(asked.count("limit", LIMIT, LIMIT)).toList();
+            return Bodies.json(HttpStatus.OK, HistoryJson.write(some));
+        });
     }
 }
