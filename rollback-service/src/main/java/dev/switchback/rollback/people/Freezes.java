@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, sets and lifts freezes: annotations of workloads and namespaces. */
@@ -96,7 +96,7 @@ public final class Freezes {
      *
      * @throws dev.switchback.kubernetes.ApiException when the API server did not answer
      */
-    public List<Standing> in(TreeSet<String> namespaces) {
+    public List<Standing> in(SortedSet<String> namespaces) {
         var standing = new ArrayList<Standing>();
         add(standing, new Place.Everything());
         for (String namespace : namespaces) {

@@ -7,6 +7,8 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.FilterContinuation;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import reactor.core.publisher.Mono;
 final class GateFilter {
     static final String USER = "switchback.user";
     private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
 
     private final Gatekeeper gate;
     private final Workers workers;
@@ -59,7 +62,8 @@ final class GateFilter {
     private static HttpResponse<?> refused(HttpRequest<?> request, int status, String why) {
         Requests.refused(request, status, why);
         var response = Problem.response(status, why);
-        return status == 401 ? response.header("WWW-Authenticate", "Bearer") : response;
+        String scheme = isBrowser(request) ? "Basic realm=\"Switchback: the password is a token\"" : "Bearer";
+        return status == 401 ? response.header("WWW-Authenticate", scheme) : response;
     }
 
     /** A browser says where a request comes from; a page elsewhere could else post to a service on this machine. */
@@ -83,11 +87,28 @@ final class GateFilter {
         }
     }
 
-    private static String token(HttpRequest<?> request) {
+    /** A bearer token, or the password of Basic authentication, with which a browser can send one. */
+    static String token(HttpRequest<?> request) {
         String header =
                 Optional.ofNullable(request.getHeaders().get("Authorization")).orElse("");
-        return header.toLowerCase(Locale.ROOT).startsWith(BEARER)
-                ? header.substring(BEARER.length()).strip()
+        if (header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return header.substring(BEARER.length()).strip();
+        }
+        return header.toLowerCase(Locale.ROOT).startsWith(BASIC)
+                ? password(header.substring(BASIC.length()).strip())
                 : "";
+    }
+
+    private static String password(String encoded) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static boolean isBrowser(HttpRequest<?> request) {
+        return Optional.ofNullable(request.getHeaders().get("Accept")).orElse("").contains("text/html");
     }
 }
