@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             ServiceProcess.run(RollbackServer.start(
                     read(),
-                    decisions -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions),
+                    (decisions, calls) -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions, calls),
                     InstantSource.system()));
             return ExitCode.OK;
         } catch (ConfigException e) {

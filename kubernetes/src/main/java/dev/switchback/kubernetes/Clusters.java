@@ -1,6 +1,7 @@
 package dev.switchback.kubernetes;
 
 import dev.switchback.kubernetes.http.HttpTransport;
+import dev.switchback.kubernetes.http.ObservedTransport;
 import dev.switchback.kubernetes.rest.RestCluster;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +52,19 @@ public final class Clusters {
             @Nullable Path kubeconfig, @Nullable String context, Timeouts timeouts, ScheduledExecutorService scheduler)
             throws IOException {
         var transport = HttpTransport.connect(kubeconfig, context, timeouts);
+        return new RestCluster(transport, scheduler, new Random(), parallelReads());
+    }
+
+    /**
+     * A cluster over HTTP whose calls are observed. No call is made yet.
+     *
+     * @param kubeconfig null as in {@link #connect(Path, Timeouts, ScheduledExecutorService)}
+     * @throws IOException when there is no usable configuration; the message says what to do
+     */
+    public static Cluster connect(
+            @Nullable Path kubeconfig, Timeouts timeouts, ScheduledExecutorService scheduler, CallObserver observer)
+            throws IOException {
+        var transport = new ObservedTransport(HttpTransport.connect(kubeconfig, null, timeouts), observer);
         return new RestCluster(transport, scheduler, new Random(), parallelReads());
     }
 

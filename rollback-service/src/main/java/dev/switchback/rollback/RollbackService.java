@@ -21,14 +21,19 @@ import dev.switchback.rollback.evidence.SubjectReader;
 import dev.switchback.rollback.explain.Explainer;
 import dev.switchback.rollback.intake.Intake;
 import dev.switchback.rollback.intake.Placement;
+import dev.switchback.rollback.judgement.Evidence;
+import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.model.RollbackJson;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.verification.Observer;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +58,13 @@ public final class RollbackService implements AutoCloseable {
     private final EvidenceReader evidence;
     private final SubjectReader subjects;
     private final Explainer explainer;
+    private final InstantSource clock;
     private final List<ScheduledFuture<?>> routines;
+    private volatile Consumer<Duration> decisionTimes = took -> {};
 
     private RollbackService(
             Surroundings around, Settings settings, ScheduledExecutorService scheduler, InstantSource clock) {
+        this.clock = clock;
         Cluster cluster = around.cluster();
         cases = new CaseStore(cluster.customResources(RollbackJson.TYPE));
         subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all));
@@ -69,7 +77,7 @@ public final class RollbackService implements AutoCloseable {
         var actions = new Actions(cluster, settings, clock);
         var steps = new Steps(
                 cases,
-                new DecideStep(evidence, transitions, settings.approvalTimeout(), clock),
+                new DecideStep(this::gathered, transitions, settings.approvalTimeout(), clock),
                 new ActStep(actions, transitions, clock),
                 new VerifyStep(new Observer(cluster, firing, clock), transitions, settings.verify()),
                 new NotifyStep(around.channels(), transitions, clock),
@@ -120,6 +128,20 @@ public final class RollbackService implements AutoCloseable {
 
     public SubjectReader subjects() {
         return subjects;
+    }
+
+    /** Has {@code times} hear how long the evidence of each decision took to gather. */
+    public void timeDecisions(Consumer<Duration> times) {
+        decisionTimes = times;
+    }
+
+    private Evidence gathered(Rollback rollback) {
+        Instant begun = clock.instant();
+        try {
+            return evidence.gather(rollback);
+        } finally {
+            decisionTimes.accept(Duration.between(begun, clock.instant()));
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.switchback.rollback.cases;
 
 import dev.switchback.kubernetes.ApiException;
-import dev.switchback.rollback.evidence.EvidenceReader;
 import dev.switchback.rollback.judgement.Decision;
 import dev.switchback.rollback.judgement.Evidence;
 import dev.switchback.rollback.judgement.Facts;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Evaluates a case: gathers evidence, decides, writes what follows. */
@@ -23,12 +23,16 @@ public final class DecideStep {
     private static final int MAX_ATTEMPTS = 5;
     private static final String RESOLVED = " resolved";
 
-    private final EvidenceReader evidence;
+    private final Function<Rollback, Evidence> evidence;
     private final Transitions transitions;
     private final Duration approvalTimeout;
     private final InstantSource clock;
 
-    public DecideStep(EvidenceReader evidence, Transitions transitions, Duration approvalTimeout, InstantSource clock) {
+    public DecideStep(
+            Function<Rollback, Evidence> evidence,
+            Transitions transitions,
+            Duration approvalTimeout,
+            InstantSource clock) {
         this.evidence = evidence;
         this.transitions = transitions;
         this.approvalTimeout = approvalTimeout;
@@ -81,7 +85,7 @@ public final class DecideStep {
         Decision decision;
         List<String> words;
         try {
-            Evidence gathered = evidence.gather(rollback);
+            Evidence gathered = evidence.apply(rollback);
             decision = Judge.decide(gathered);
             words = Facts.of(gathered).words();
         } catch (ApiException.Forbidden e) {

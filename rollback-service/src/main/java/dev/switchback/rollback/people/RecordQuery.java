@@ -5,7 +5,6 @@ import dev.switchback.rollback.model.Rollback;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Which records somebody wants to see, the newest first.
@@ -34,7 +33,7 @@ public record RecordQuery(
 
     public Page of(List<Rollback> all) {
         List<Rollback> found = all.stream()
-                .filter(fits())
+                .filter(this::fits)
                 .sorted(NEWEST_FIRST)
                 .limit(limit + 1L)
                 .toList();
@@ -43,8 +42,8 @@ public record RecordQuery(
                 : new Page(found.subList(0, limit), Optional.of(position(found.get(limit - 1))));
     }
 
-    private Predicate<Rollback> fits() {
-        return r -> namespace.filter(n -> !n.equals(r.namespace())).isEmpty()
+    private boolean fits(Rollback r) {
+        return namespace.filter(n -> !n.equals(r.namespace())).isEmpty()
                 && workload.filter(w -> !w.equals(r.spec().workload().toString()))
                         .isEmpty()
                 && phase.filter(p -> p != r.status().phase()).isEmpty()

@@ -56,7 +56,9 @@ final class ConnectionLimits implements BeanCreatedEventListener<NettyServerCust
     }
 
     void opened(Channel channel) {
-        tooMany(channel).ifPresent(Channel::close);
+        tooMany(channel).ifPresent(oldest -> {
+            var unused = oldest.close();
+        });
     }
 
     private synchronized Optional<Channel> tooMany(Channel channel) {

@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
 @Primary
 @Singleton
 final class ErrorAnswers implements ErrorResponseProcessor<Object> {
+    private final ServiceMetrics metrics;
+
+    ErrorAnswers(ServiceMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     @Override
     public MutableHttpResponse<Object> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
@@ -21,6 +26,9 @@ final class ErrorAnswers implements ErrorResponseProcessor<Object> {
         HttpStatus status = response.status();
         String detail = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
         Requests.refused(request, status.getCode(), detail);
+        if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE && request.getPath().equals("/trigger")) {
+            metrics.delivered("too_large");
+        }
         return response.body((Object) Bodies.written(Problem.body(status.getCode(), detail)))
                 .contentType(Problem.TYPE);
     }

@@ -109,6 +109,8 @@ final class GateFilter {
     }
 
     private static boolean isBrowser(HttpRequest<?> request) {
-        return Optional.ofNullable(request.getHeaders().get("Accept")).orElse("").contains("text/html");
+        return Optional.ofNullable(request.getHeaders().get("Accept"))
+                .orElse("")
+                .contains("text/html");
     }
 }

@@ -59,8 +59,7 @@ final class PageController {
             List<Rollback> all = Records.all(service);
             var ended = new RecordQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, after)
                     .of(all.stream().filter(r -> !isOpen(r)).toList());
-            var open = new RecordQuery(
-                            Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, Optional.empty())
+            var open = new RecordQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, Optional.empty())
                     .of(all.stream().filter(PageController::isOpen).toList());
             return page(request)
                     .overview(new Page.Overview(
@@ -135,8 +134,7 @@ final class PageController {
     }
 
     private Page page(HttpRequest<?> request) {
-        boolean mayAnswer =
-                gate.judge(GateFilter.token(request), Access.ANSWER) instanceof Gatekeeper.Verdict.Welcome;
+        boolean mayAnswer = gate.judge(GateFilter.token(request), Access.ANSWER) instanceof Gatekeeper.Verdict.Welcome;
         return new Page(clock.instant(), mayAnswer);
     }
 

@@ -65,7 +65,7 @@ final class RequestDeadline extends ChannelDuplexHandler {
                 .schedule(
                         () -> {
                             LOG.debug("{} within {} s: the connection is closed", otherwise, within.toSeconds());
-                            context.close();
+                            var unused = context.close();
                         },
                         within.toMillis(),
                         TimeUnit.MILLISECONDS));

@@ -1,5 +1,6 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.kubernetes.CallObserver;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.rollback.RollbackService;
 import dev.switchback.rollback.alerts.AlertSource;
@@ -32,6 +33,8 @@ public final class RollbackServer implements AutoCloseable {
     private final Threads threads;
     private final Lifecycle lifecycle = new Lifecycle();
     private final Workers workers = new Workers();
+    private final ServiceMetrics metrics = new ServiceMetrics();
+    private final Preflight preflight;
     private final LeaseElection election;
     private final RollbackService service;
     private final Deliveries deliveries;
@@ -40,14 +43,15 @@ public final class RollbackServer implements AutoCloseable {
 
     /** Makes the connection to the cluster, whose watches run on the thread of the decisions. */
     public interface Connection {
-        Cluster connect(ScheduledExecutorService decisions) throws java.io.IOException;
+        /** @param calls hears of every call */
+        Cluster connect(ScheduledExecutorService decisions, CallObserver calls) throws java.io.IOException;
     }
 
     private RollbackServer(ServiceConfig config, Connection connection, InstantSource clock)
             throws java.io.IOException {
         this.config = config;
         threads = new Threads();
-        Cluster cluster = connection.connect(threads.decisions());
+        Cluster cluster = connection.connect(threads.decisions(), metrics);
         var seat = new LeaseElection.Seat(
                 config.own().namespace(), LEASE, config.own().identity());
         election = new LeaseElection(cluster.leases(), seat, threads.election(), clock, System::nanoTime);
@@ -58,6 +62,8 @@ public final class RollbackServer implements AutoCloseable {
                 channels(cluster),
                 config.own().namespace());
         service = RollbackService.start(around, config.settings(), threads.decisions(), clock);
+        metrics.watch(service, election);
+        preflight = new Preflight(cluster, config.own().namespace(), threads.checks());
         deliveries = new Deliveries(service, System::nanoTime);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -73,7 +79,7 @@ public final class RollbackServer implements AutoCloseable {
                         new Freezes(cluster, config.own().namespace()),
                         lifecycle,
                         workers,
-                        new ServiceMetrics(),
+                        metrics,
                         clock,
                         gate(cluster))
                 .start();
@@ -95,6 +101,7 @@ public final class RollbackServer implements AutoCloseable {
             throw e;
         }
         server.election.start();
+        server.preflight.start();
         LOG.info("listening on {}", server.http.getURI());
         return server;
     }
@@ -148,6 +155,7 @@ public final class RollbackServer implements AutoCloseable {
     private List<Channel> channels(Cluster cluster) {
         var channels = new ArrayList<Channel>();
         config.ways().webhook().ifPresent(url -> channels.add(new WebhookChannel(url)));
+        channels.add(new MetricsChannel(metrics));
         channels.add(new LogChannel());
         channels.add(new EventChannel(cluster.events()));
         return channels;

@@ -1,51 +1,163 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.kubernetes.CallObserver;
+import dev.switchback.rollback.RollbackService;
+import dev.switchback.rollback.election.Leadership;
 import dev.switchback.rollback.intake.Receipt;
+import dev.switchback.rollback.model.Phase;
+import dev.switchback.rollback.model.Reason;
+import dev.switchback.rollback.model.Rollback;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** What the service counts. Every series exists from the start, and no label value comes from outside. */
-final class ServiceMetrics {
-    private static final List<String> ALERT_OUTCOMES =
-            List.of("ignored", "recorded", "known", "deferred", "dropped", "malformed");
+/** What the service counts; {@code docs/metrics.md} says what each is for. No label value comes from outside. */
+final class ServiceMetrics implements CallObserver {
+    static final List<String> DELIVERY_OUTCOMES =
+            List.of("accepted", "deferred", "malformed", "too_large", "unready", "failed");
+    static final List<String> ALERT_OUTCOMES = List.of("ignored", "recorded", "known", "deferred", "dropped");
+    static final List<String> CALL_METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    static final List<String> CALL_OUTCOMES = List.of("ok", "conflict", "refused", "failed", "unreachable");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer =
             PrometheusTextFormatWriter.builder().build();
-    private final Counter alerts;
-    private final Histogram trigger;
+    private final Counter deliveries = counter(
+            "switchback_deliveries_total", "Messages at /trigger that were let in, by what was answered.", "outcome");
+    private final Counter alerts =
+            counter("switchback_alerts_total", "Alerts in these messages, by what became of them.", "outcome");
+    private final Counter outcomes = counter(
+            "switchback_outcomes_total", "Outcomes of cases on the replica that decided them.", "phase", "reason");
+    private final Counter calls = counter(
+            "switchback_api_calls_total", "Calls of the API server; failed is 429 or 5xx.", "method", "outcome");
+    private final Histogram trigger = histogram(
+            "switchback_trigger_duration_seconds",
+            "From a message's last byte to its answer.",
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10);
+    private final Histogram decision = histogram(
+            "switchback_decision_duration_seconds",
+            "Gathering the evidence of a decision; deciding on it takes no time.",
+            0.005,
+            0.01,
+            0.025,
+            0.05,
+            0.1,
+            0.25,
+            0.5,
+            1,
+            2.5,
+            5,
+            10);
+    private final Histogram alertToPatch = histogram(
+            "switchback_alert_to_patch_seconds",
+            "From the first alert's startsAt to the change, for cases that acted and have ended.",
+            1,
+            2,
+            5,
+            10,
+            15,
+            20,
+            30,
+            60,
+            120,
+            300,
+            900,
+            3600);
 
     ServiceMetrics() {
-        alerts = Counter.builder()
-                .name("switchback_alerts_total")
-                .help("Alerts received, by what became of them; malformed counts messages.")
-                .labelNames("outcome")
-                .register(registry);
+        DELIVERY_OUTCOMES.forEach(deliveries::initLabelValues);
         ALERT_OUTCOMES.forEach(alerts::initLabelValues);
-        trigger = Histogram.builder()
-                .name("switchback_trigger_duration_seconds")
-                .help("From a message's last byte to its answer.")
-                .classicOnly()
-                .register(registry);
+        CALL_METHODS.forEach(method -> CALL_OUTCOMES.forEach(outcome -> calls.initLabelValues(method, outcome)));
     }
 
-    PrometheusRegistry registry() {
-        return registry;
+    /** Adds what is read when Prometheus asks. */
+    void watch(RollbackService service, Leadership leadership) {
+        gauge("switchback_leader", "1 on the replica that decides, else 0.", () -> leadership.isLeader() ? 1 : 0);
+        gauge(
+                "switchback_synced",
+                "1 once all records have been read.",
+                () -> service.cases().isSynced() ? 1 : 0);
+        gauge(
+                "switchback_last_watchdog_timestamp_seconds",
+                "When this replica heard Alertmanager's Watchdog last, in Unix time; 0 before the first.",
+                () -> service.intake()
+                        .lastWatchdog()
+                        .map(Instant::getEpochSecond)
+                        .orElse(0L));
+        GaugeWithCallback.builder()
+                .name("switchback_records")
+                .help("Records that exist, by phase and reason.")
+                .labelNames("phase", "reason")
+                .callback(callback ->
+                        records(service).forEach((labels, count) -> callback.call(count, labels.get(0), labels.get(1))))
+                .register(registry);
+        service.timeDecisions(took -> decision.observe(seconds(took)));
+    }
+
+    private static Map<List<String>, Long> records(RollbackService service) {
+        return service.cases().all().stream()
+                .map(Rollback::status)
+                .collect(Collectors.groupingBy(
+                        s -> List.of(
+                                s.phase().text(), s.reason().map(Reason::text).orElse("")),
+                        Collectors.counting()));
+    }
+
+    /** A message was answered so. */
+    void delivered(String outcome) {
+        deliveries.labelValues(outcome).inc();
     }
 
     void received(Receipt receipt) {
         alerts.labelValues(ReceiptJson.outcome(receipt)).inc();
     }
 
-    void malformed() {
-        alerts.labelValues("malformed").inc();
+    void outcome(Phase phase, Reason reason) {
+        outcomes.labelValues(phase.text(), reason.text()).inc();
+    }
+
+    void alertToPatch(Duration took) {
+        alertToPatch.observe(seconds(took));
+    }
+
+    @Override
+    public void called(String method, Optional<Integer> status) {
+        if (CALL_METHODS.contains(method)) {
+            calls.labelValues(method, status.map(ServiceMetrics::outcome).orElse("unreachable"))
+                    .inc();
+        }
+    }
+
+    private static String outcome(int status) {
+        if (status < 400) {
+            return "ok";
+        }
+        if (status == 409) {
+            return "conflict";
+        }
+        return status == 429 || status >= 500 ? "failed" : "refused";
     }
 
     <T> T timeTrigger(Supplier<T> work) {
@@ -60,5 +172,30 @@ final class ServiceMetrics {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
+    }
+
+    private Counter counter(String name, String help, String... labels) {
+        return Counter.builder().name(name).help(help).labelNames(labels).register(registry);
+    }
+
+    private Histogram histogram(String name, String help, double... bounds) {
+        return Histogram.builder()
+                .name(name)
+                .help(help)
+                .classicOnly()
+                .classicUpperBounds(bounds)
+                .register(registry);
+    }
+
+    private void gauge(String name, String help, Supplier<? extends Number> value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(callback -> callback.call(value.get().doubleValue()))
+                .register(registry);
     }
 }

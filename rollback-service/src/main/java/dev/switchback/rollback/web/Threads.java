@@ -4,10 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The two threads of a replica: one decides and acts, the other holds the lease whatever the first waits for. */
+/** The threads of a replica: one decides and acts, one holds the lease whatever the first waits for, one looks at the start. */
 final class Threads implements AutoCloseable {
     private final ScheduledExecutorService decisions = single("decisions");
     private final ScheduledExecutorService election = single("election");
+
+    private final ScheduledExecutorService checks = single("checks");
+
+    ScheduledExecutorService checks() {
+        return checks;
+    }
 
     ScheduledExecutorService decisions() {
         return decisions;
@@ -33,6 +39,7 @@ final class Threads implements AutoCloseable {
     public void close() {
         decisions.shutdownNow();
         election.shutdownNow();
+        checks.shutdownNow();
     }
 
     static void pause(Duration duration) {

@@ -65,6 +65,7 @@ final class TriggerController {
         try {
             return taken(request, AlertmanagerMessage.parse(new String(body, StandardCharsets.UTF_8), clock.instant()));
         } catch (RuntimeException e) {
+            metrics.delivered("failed");
             LOG.error("a message could not be taken in", e);
             return Problem.response(503, "the message could not be taken in; send it again");
         }
@@ -72,11 +73,12 @@ final class TriggerController {
 
     private HttpResponse<?> taken(HttpRequest<?> request, Parsed parsed) {
         if (parsed instanceof Parsed.Malformed malformed) {
-            metrics.malformed();
+            metrics.delivered("malformed");
             Requests.refused(request, 400, malformed.why());
             return Problem.response(400, malformed.why());
         }
         if (!service.cases().isSynced()) {
+            metrics.delivered("unready");
             String why = "the records have not been read yet; if this lasts: switchback crd | kubectl apply -f -";
             Requests.refused(request, 503, why);
             return Problem.response(503, why);
@@ -88,13 +90,15 @@ final class TriggerController {
         return answer(alerts, receipts);
     }
 
-    private static HttpResponse<?> answer(List<IncomingAlert> alerts, List<Receipt> receipts) {
+    private HttpResponse<?> answer(List<IncomingAlert> alerts, List<Receipt> receipts) {
         ObjectNode answer = Bodies.object().put("status", "ok").put("alerts_processed", alerts.size());
         ArrayNode named = answer.putArray("alerts");
         for (int i = 0; i < Math.min(alerts.size(), NAMED); i++) {
             ReceiptJson.write(named.addObject(), alerts.get(i), receipts.get(i));
         }
-        if (receipts.stream().noneMatch(Receipt.Deferred.class::isInstance)) {
+        boolean complete = receipts.stream().noneMatch(Receipt.Deferred.class::isInstance);
+        metrics.delivered(complete ? "accepted" : "deferred");
+        if (complete) {
             return Bodies.json(HttpStatus.OK, answer);
         }
         ObjectNode problem = Problem.body(503, "not all alerts could be kept; send the message again");

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 final class Accounts {
     private final Map<String, String> users = new ConcurrentHashMap<>();
     private final Map<String, Predicate<String>> permissions = new ConcurrentHashMap<>();
+    private volatile String self = "";
     final AtomicInteger reviews = new AtomicInteger();
 
     /**
@@ -33,6 +34,11 @@ final class Accounts {
         users.remove(token);
     }
 
+    /** Whom the API server takes the service for. */
+    void self(String user) {
+        self = user;
+    }
+
     ApiServer before(ApiServer server) {
         return new ApiServer() {
             @Override
@@ -42,7 +48,11 @@ final class Accounts {
                 }
                 reviews.incrementAndGet();
                 ObjectNode review = (ObjectNode) ClusterUnderTest.json(request.body());
-                answer(review, request.path().endsWith("/tokenreviews"));
+                if (request.path().endsWith("/selfsubjectreviews")) {
+                    review.putObject("status").putObject("userInfo").put("username", self);
+                } else {
+                    answer(review, request.path().endsWith("/tokenreviews"));
+                }
                 return new ApiResponse(201, review.toString(), Instant.now());
             }
 

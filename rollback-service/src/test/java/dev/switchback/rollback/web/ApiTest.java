@@ -151,7 +151,8 @@ class ApiTest {
     @ValueSource(
             strings = {
                 "{\"workload\":\"shop/orders\",\"for\":\"2h\",\"why\":\"migration\"} workload=shop/orders shop/orders",
-                "{\"namespace\":\"shop\",\"until\":\"2999-01-01T00:00:00+01:00\",\"why\":\"sale\"} namespace=shop namespace/shop",
+                "{\"namespace\":\"shop\",\"until\":\"2999-01-01T00:00:00+01:00\",\"why\":\"sale\"} namespace=shop"
+                        + " namespace/shop",
                 "{\"all\":true,\"for\":\"30m\"} all=true everything"
             })
     void whatIsFrozenIsLeftAloneUntilItIsLifted(String given) {

@@ -237,10 +237,11 @@ class BadInputTest {
         assertThat(service.http()
                         .raw("GET /history HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                 .contains(" 413 ");
-        assertThat(
-                        service.http()
-                                .raw(
-                                        "POST /trigger HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\nConnection: close\r\n\r\n"))
+        assertThat(service.http()
+                        .raw("POST /trigger HTTP/1.1\r\n"
+                                + "Host: localhost\r\n"
+                                + "Content-Length: -1\r\n"
+                                + "Connection: close\r\n\r\n"))
                 .contains(" 400 ");
         assertThat(service.http().get("/health/live").status()).isEqualTo(200);
     }

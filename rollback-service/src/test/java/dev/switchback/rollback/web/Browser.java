@@ -91,14 +91,17 @@ final class Browser implements AutoCloseable {
     }
 
     private void loaded() {
-        Eventually.holds("the page", () -> text("document.readyState").equals("complete")
-                && !text("location.href").equals("about:blank"));
+        Eventually.holds(
+                "the page",
+                () -> text("document.readyState").equals("complete")
+                        && !text("location.href").equals("about:blank"));
     }
 
     /** What a JavaScript expression comes to, as text. */
     String text(String expression) {
-        ObjectNode asked =
-                JSON.createObjectNode().put("expression", "String(" + expression + ")").put("returnByValue", true);
+        ObjectNode asked = JSON.createObjectNode()
+                .put("expression", "String(" + expression + ")")
+                .put("returnByValue", true);
         return call("Runtime.evaluate", asked).at("/result/value").asText();
     }
 
@@ -128,8 +131,7 @@ final class Browser implements AutoCloseable {
 
     /** The whole page as PNG. */
     void screenshot(Path file) throws IOException {
-        JsonNode shot = call(
-                "Page.captureScreenshot", JSON.createObjectNode().put("captureBeyondViewport", true));
+        JsonNode shot = call("Page.captureScreenshot", JSON.createObjectNode().put("captureBeyondViewport", true));
         Files.write(file, Base64.getDecoder().decode(shot.path("data").asText()));
     }
 
@@ -165,10 +167,14 @@ final class Browser implements AutoCloseable {
         }
 
         private void take(JsonNode message) {
-            CompletableFuture<JsonNode> waiter = waiting.remove(message.path("id").asInt());
+            CompletableFuture<JsonNode> waiter =
+                    waiting.remove(message.path("id").asInt());
             if (waiter != null) {
                 waiter.complete(message.path("result"));
-            } else if (message.path("method").asText().matches("Log.entryAdded|Runtime.(consoleAPICalled|exceptionThrown)|Page.javascriptDialogOpening")) {
+            } else if (message.path("method")
+                    .asText()
+                    .matches(
+                            "Log.entryAdded|Runtime.(consoleAPICalled|exceptionThrown)|Page.javascriptDialogOpening")) {
                 complaints.add(message.toString());
             }
         }

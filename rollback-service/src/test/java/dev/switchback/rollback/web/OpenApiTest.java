@@ -44,7 +44,7 @@ class OpenApiTest {
         assertThat(documented).isEqualTo(routes());
     }
 
-    private static TreeSet<String> routes() {
+    private static Set<String> routes() {
         var routes = new TreeSet<String>();
         for (JavaClass controller : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())

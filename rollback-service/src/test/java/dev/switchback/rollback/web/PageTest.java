@@ -54,10 +54,24 @@ class PageTest {
         assertThat(page.header("content-security-policy"))
                 .startsWith("default-src 'none'; style-src 'sha256-")
                 .contains("frame-ancestors 'none'");
-        assertThat(page.body()).containsSubsequence("shop/orders", "AwaitingApproval", "ApprovalRequired", "page",
-                "a person has to decide", "orders:2", "orders:1", "HighErrorRate", "Approve", "Reject", "History",
-                "shop/nowhere", "Refused", "there is no such Deployment");
-        REFERENCE.matcher(page.body()).results().forEach(link -> assertThat(link.group(2)).startsWith("/"));
+        assertThat(page.body())
+                .containsSubsequence(
+                        "shop/orders",
+                        "AwaitingApproval",
+                        "ApprovalRequired",
+                        "page",
+                        "a person has to decide",
+                        "orders:2",
+                        "orders:1",
+                        "HighErrorRate",
+                        "Approve",
+                        "Reject",
+                        "History",
+                        "shop/nowhere",
+                        "Refused",
+                        "there is no such Deployment");
+        REFERENCE.matcher(page.body()).results().forEach(link -> assertThat(link.group(2))
+                .startsWith("/"));
         assertThat(page.body()).doesNotContain("<script", "<link", "@import", "url(");
     }
 
@@ -67,7 +81,10 @@ class PageTest {
         http.post("/api/v1/rollbacks", "{\"workload\":\"shop/orders\",\"reason\":\"<script>alert(3)</script>\"}");
         local.cluster.settledRecords();
         Eventually.holds("both", () -> http.get("/").body().contains("alert(3)"));
-        String record = http.get("/api/v1/rollbacks?namespace=switchback").json().at("/rollbacks/0/metadata/name").asText();
+        String record = http.get("/api/v1/rollbacks?namespace=switchback")
+                .json()
+                .at("/rollbacks/0/metadata/name")
+                .asText();
 
         for (String path : new String[] {"/", "/rollbacks/switchback/" + record}) {
             String page = http.get(path).body();
@@ -95,12 +112,19 @@ class PageTest {
             reader.post("/rollbacks/shop/" + record + "/approve", "").isProblem(403);
             assertThat(browserOf(guarded, "jo").get("/").body()).contains("Approve<");
 
-            var stranger = new HttpCaller(guarded.http().port(), "Accept", "text/html").get("/").isProblem(401);
+            var stranger = new HttpCaller(guarded.http().port(), "Accept", "text/html")
+                    .get("/")
+                    .isProblem(401);
             assertThat(stranger.header("www-authenticate")).startsWith("Basic realm=");
-            var elsewhere = new HttpCaller(guarded.http().port(), "Origin", "http://evil.example",
-                    "Authorization", basic("jo"));
-            elsewhere.send("POST", "/rollbacks/shop/" + record + "/approve", "application/x-www-form-urlencoded",
-                    HttpRequest.BodyPublishers.noBody()).isProblem(403);
+            var elsewhere = new HttpCaller(
+                    guarded.http().port(), "Origin", "http://evil.example", "Authorization", basic("jo"));
+            elsewhere
+                    .send(
+                            "POST",
+                            "/rollbacks/shop/" + record + "/approve",
+                            "application/x-www-form-urlencoded",
+                            HttpRequest.BodyPublishers.noBody())
+                    .isProblem(403);
         }
     }
 
@@ -123,24 +147,30 @@ class PageTest {
             browser.window(390, 844, false);
             browser.open("http://127.0.0.1:" + http.port() + "/");
             picture(browser, "phone");
-            assertThat(browser.text("document.documentElement.scrollWidth")).as("fits a phone").isEqualTo("390");
-            assertThat(browser.text("document.scripts.length + document.images.length")).isEqualTo("0");
+            assertThat(browser.text("document.documentElement.scrollWidth"))
+                    .as("fits a phone")
+                    .isEqualTo("390");
+            assertThat(browser.text("document.scripts.length + document.images.length"))
+                    .isEqualTo("0");
             assertThat(browser.text("getComputedStyle(document.querySelector('article')).borderLeftWidth"))
                     .as("the style sheet is let in by its own policy")
                     .isEqualTo("4px");
             String light = browser.text("getComputedStyle(document.body).backgroundColor");
 
             browser.window(1280, 900, true);
-            assertThat(browser.text("getComputedStyle(document.body).backgroundColor")).isNotEqualTo(light);
+            assertThat(browser.text("getComputedStyle(document.body).backgroundColor"))
+                    .isNotEqualTo(light);
             picture(browser, "dark");
             browser.window(1280, 900, false);
             picture(browser, "desktop");
 
             browser.click("button.approve");
             assertThat(browser.text("location.pathname")).startsWith("/rollbacks/shop/orders-");
-            Eventually.holds("the rollback", () -> local.cluster.image("shop", "orders").equals("orders:1"));
+            Eventually.holds(
+                    "the rollback", () -> local.cluster.image("shop", "orders").equals("orders:1"));
             browser.open("http://127.0.0.1:" + http.port() + browser.text("location.pathname"));
-            assertThat(browser.text("document.querySelectorAll('tbody tr').length > 10")).isEqualTo("true");
+            assertThat(browser.text("document.querySelectorAll('tbody tr').length > 10"))
+                    .isEqualTo("true");
             picture(browser, "one");
             browser.window(390, 844, true);
             picture(browser, "one-phone");

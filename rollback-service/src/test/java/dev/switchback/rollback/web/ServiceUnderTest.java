@@ -43,7 +43,7 @@ record ServiceUnderTest(RollbackServer server, HttpCaller http) implements AutoC
     static ServiceUnderTest startUnready(Path kubeconfig, String... settings) throws IOException {
         RollbackServer server = RollbackServer.start(
                 config(settings),
-                decisions -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions),
+                (decisions, calls) -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions, calls),
                 InstantSource.system());
         return new ServiceUnderTest(server, new HttpCaller(server.port()));
     }

@@ -79,7 +79,8 @@ final class CaseView {
     }
 
     private static String words(Rollback.Approval answer) {
-        return answer.verdict().name().toLowerCase(Locale.ROOT) + " by " + answer.by() + " at " + Age.moment(answer.at());
+        return answer.verdict().name().toLowerCase(Locale.ROOT) + " by " + answer.by() + " at "
+                + Age.moment(answer.at());
     }
 
     private static String words(RevisionRef revision) {
@@ -116,7 +117,11 @@ final class CaseView {
 
     private void decision(Status.DecisionEntry entry) {
         html.open("li");
-        html.element("strong", entry.outcome() + entry.reason().map(r -> " " + r.text()).orElse(""), "class", entry.outcome());
+        html.element(
+                "strong",
+                entry.outcome() + entry.reason().map(r -> " " + r.text()).orElse(""),
+                "class",
+                entry.outcome());
         html.text(": " + entry.message() + " ").element("span", Age.moment(entry.at()), "class", "soft");
         html.open("ul", "class", "soft");
         entry.evidence().forEach(line -> html.element("li", line));

@@ -60,7 +60,9 @@ public final class Page {
         cases(seen.open(), "Nothing is open.");
         html.element("h2", "History");
         cases(seen.ended(), "Nothing has happened yet.");
-        seen.older().ifPresent(link -> html.open("p").element("a", "older", "href", link).close());
+        seen.older()
+                .ifPresent(link ->
+                        html.open("p").element("a", "older", "href", link).close());
         return html.close().toString();
     }
 
