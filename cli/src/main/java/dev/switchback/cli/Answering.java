@@ -26,18 +26,8 @@ final class Answering {
             return given.rollback();
         }
         if (outcome instanceof Answers.Outcome.NotAsked notAsked) {
-            throw new CommandFailure(ExitCode.NEGATIVE, notAsked(notAsked.rollback()));
+            throw new CommandFailure(ExitCode.NEGATIVE, Answers.words(notAsked.rollback()));
         }
         throw WriteFailure.of(((Answers.Outcome.NotWritten) outcome).why(), "the answer");
-    }
-
-    private static String notAsked(Rollback rollback) {
-        String reason = rollback.status().reason().map(r -> "/" + r.text()).orElse("");
-        return rollback + " does not wait for an answer; it is "
-                + rollback.status().phase().text() + reason
-                + rollback.spec()
-                        .approval()
-                        .map(a -> ", and " + a.by() + " answered at " + a.at())
-                        .orElse("");
     }
 }

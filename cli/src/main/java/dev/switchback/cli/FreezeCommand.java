@@ -3,6 +3,7 @@ package dev.switchback.cli;
 import dev.switchback.cli.terminal.Page;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.rollback.judgement.Freeze;
+import dev.switchback.rollback.people.FreezeJson;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,10 +104,7 @@ final class FreezeCommand implements Callable<Integer> {
 
     private void report(Instant until, String words, Optional<Freeze> before) {
         if (output.isJson()) {
-            output.print(OutputOption.object()
-                    .put("frozen", target.words())
-                    .put("until", until.toString())
-                    .put("why", words));
+            output.print(FreezeJson.frozen(target.words(), until, words));
             return;
         }
         Page page = output.page();

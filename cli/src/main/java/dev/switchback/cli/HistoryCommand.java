@@ -30,20 +30,21 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "At most so many; 50 by default.")
     private int limit = 50;
 
+    @Option(names = "--all", description = "Refused and open cases too.")
+    private boolean all;
+
     @Override
     public Integer call() {
         if (limit < 1) {
             throw new CommandFailure(ExitCode.USAGE, "--limit has to be 1 or more");
         }
-        List<Rollback> acted = HistoryJson.acted(
-                        filter.of(Records.all(target.connect()).all()))
-                .stream()
-                .limit(limit)
-                .toList();
+        List<Rollback> cases = filter.of(Records.all(target.connect()).all());
+        List<Rollback> acted = (all ? HistoryJson.newestFirst(cases) : HistoryJson.acted(cases))
+                .stream().limit(limit).toList();
         if (output.isJson()) {
             output.print(HistoryJson.write(acted));
         } else if (acted.isEmpty()) {
-            output.page().line("nothing was rolled back");
+            output.page().line(all ? "no records" : "nothing was rolled back");
         } else {
             table(acted).printTo(output.page());
         }
@@ -53,7 +54,7 @@ final class HistoryCommand implements Callable<Integer> {
     private static Table table(List<Rollback> acted) {
         var table = new Table("TIME", "WORKLOAD", "FROM", "TO", "WHY", "OUTCOME", "RECORD");
         for (Rollback r : acted) {
-            Instant at = r.status().times().acted().orElse(r.created());
+            Instant at = HistoryJson.at(r);
             table.row(
                     Cell.of(at.toString()),
                     Cell.of(r.spec().workload().toString()),

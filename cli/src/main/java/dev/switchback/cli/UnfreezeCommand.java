@@ -2,6 +2,7 @@ package dev.switchback.cli;
 
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.rollback.judgement.Freeze;
+import dev.switchback.rollback.people.FreezeJson;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class UnfreezeCommand implements Callable<Integer> {
             target.write(connected, null);
         }
         if (output.isJson()) {
-            output.print(OutputOption.object().put("unfrozen", target.words()).put("was_frozen", before.isPresent()));
+            output.print(FreezeJson.unfrozen(target.words(), before.isPresent()));
         } else {
             output.page()
                     .line(target.words()

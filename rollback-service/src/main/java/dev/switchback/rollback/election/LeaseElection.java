@@ -39,6 +39,7 @@ public final class LeaseElection implements Leadership, AutoCloseable {
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
     private Optional<Lease> observed = Optional.empty();
     private long observedAt;
+    private String said = "";
     private volatile long leadingUntil;
     private volatile boolean leading;
     private Optional<Future<?>> attempts = Optional.empty();
@@ -97,11 +98,12 @@ public final class LeaseElection implements Leadership, AutoCloseable {
         try {
             boolean holds = tryToHold();
             if (holds) {
+                said = "";
                 leadingUntil = asked + RENEW_DEADLINE.toNanos();
             }
             leading = holds;
         } catch (RuntimeException e) {
-            LOG.warn("the lease cannot be read: {}", e.getMessage());
+            say("the lease cannot be read: " + e.getMessage());
             leading = isLeader();
         }
         if (led && !leading) {
@@ -110,6 +112,14 @@ public final class LeaseElection implements Leadership, AutoCloseable {
         if (!led && leading) {
             LOG.info("{} leads", seat.identity());
             callbacks.forEach(Runnable::run);
+        }
+    }
+
+    /** A trouble that lasts is said once. */
+    private void say(String trouble) {
+        if (!trouble.equals(said)) {
+            LOG.warn(trouble);
+            said = trouble;
         }
     }
 
@@ -149,11 +159,11 @@ public final class LeaseElection implements Leadership, AutoCloseable {
             return true;
         }
         if (outcome instanceof WriteOutcome.Unreachable unreachable) {
-            LOG.warn("the lease cannot be written: {}", unreachable.message());
+            say("the lease cannot be written: " + unreachable.message());
             return isLeader();
         }
         if (!(outcome instanceof WriteOutcome.Conflict)) {
-            LOG.warn("the lease cannot be written: {}", outcome);
+            say("the lease cannot be written: " + outcome);
         }
         return false;
     }

@@ -70,7 +70,8 @@ public final class HistoryJson {
                         .collect(Collectors.joining(", "));
     }
 
-    private static Instant at(Rollback rollback) {
+    /** When it was changed, else decided, else asked for. */
+    public static Instant at(Rollback rollback) {
         Status.Times times = rollback.status().times();
         return times.acted().or(times::decided).orElse(rollback.created());
     }

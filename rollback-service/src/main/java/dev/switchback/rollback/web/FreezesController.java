@@ -8,6 +8,7 @@ import dev.switchback.rollback.RollbackService;
 import dev.switchback.rollback.intake.GoDuration;
 import dev.switchback.rollback.judgement.Freeze;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.people.FreezeJson;
 import dev.switchback.rollback.people.Freezes;
 import dev.switchback.rollback.people.Freezes.Place;
 import io.micronaut.http.HttpRequest;
@@ -83,12 +84,7 @@ final class FreezesController {
             String why = (asked.text("why", MAX_WHY).orElse("") + " (by " + Requests.user(request) + ")").strip();
             existing(place);
             written(freezes.set(place, until, why), place);
-            return Bodies.json(
-                    HttpStatus.CREATED,
-                    Bodies.object()
-                            .put("frozen", place.words())
-                            .put("until", until.toString())
-                            .put("why", why));
+            return Bodies.json(HttpStatus.CREATED, FreezeJson.frozen(place.words(), until, why));
         });
     }
 

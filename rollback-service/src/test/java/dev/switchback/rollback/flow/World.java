@@ -95,8 +95,8 @@ final class World implements AutoCloseable {
             apply(
                     "/apis/apps/v1/namespaces/shop/deployments",
                     json("{'apiVersion':'apps/v1','kind':'Deployment',"
-                        + "'metadata':{'name':'orders'},'spec':{'replicas':3,'selector':{'matchLabels':{'app':'orders'}},"
-                        + "'template':{'metadata':{'labels':{'app':'orders'}},'spec':{'containers':[{'name':'orders','image':'"
+                            + "'metadata':{'name':'orders'},'spec':{'replicas':3,'selector':{'matchLabels':{'app':'orders'}},"
+                            + "'template':{'metadata':{'labels':{'app':'orders'}},'spec':{'containers':[{'name':'orders','image':'"
                             + image + "'}]}}}}"));
         }
     }

@@ -149,7 +149,7 @@ class OutageTest {
             service.http()
                     .trigger(Messages.of(alerts.toArray(ObjectNode[]::new)))
                     .isProblem(503);
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(9));
         }
     }
 

@@ -66,7 +66,7 @@ final class CaseView {
         for (AlertOccurrence alert : rollback.spec().alerts()) {
             fact("alert", Optional.of(words(alert)));
         }
-        fact("now", Optional.of(status.message()));
+        fact(status.phase().isOpen() ? "now" : "result", Optional.of(status.message()));
         fact("answer", rollback.spec().approval().map(CaseView::words));
         fact("changed", status.times().acted().map(Age::moment));
         fact("ended", status.times().finished().map(Age::moment));
