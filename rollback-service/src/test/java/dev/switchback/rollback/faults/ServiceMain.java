@@ -31,7 +31,7 @@ final class ServiceMain {
                 ConfigReader.read(new Sources(Optional.empty(), Map.of(), settings), ServiceProcess.surroundings());
         var server = RollbackServer.start(
                 config,
-                decisions -> Clusters.over(
+                (decisions, calls) -> Clusters.over(
                         new Confined(Clusters.http(Path.of(arguments[0]), Timeouts.DEFAULT), namespace), decisions),
                 InstantSource.system());
         System.out.println(server.port());
