@@ -114,9 +114,17 @@ final class Attempt<Q, A> {
         return CompletableFuture.completedFuture(counted(parts.degradedCounts(), start, answer, Duration.ZERO, false));
     }
 
+    /** Somebody answers in the place of the primary's dependency. */
+    private void countOn(TierCounts tier) {
+        if (tier.tier() != Tier.PRIMARY && failing.isEmpty() && first != null) {
+            parts.live().get(0).breaker().countFallback();
+        }
+    }
+
     private Result<A> counted(TierCounts tier, long start, A answer, Duration age, boolean stale) {
         long took = parts.stage().ticker().nanos() - start;
         tier.answered(took);
+        countOn(tier);
         parts.metrics().answered(parts.name(), tier.tier(), took);
         return new Result<>(answer, new Provenance(tier.tier(), tier.source(), age, stale, why.toString()));
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The tiers of a chain, best first. */
@@ -18,6 +19,7 @@ public final class ChainBuilder<Q, A> {
     private final List<LiveTier<Q, A>> live = new ArrayList<>();
     private @Nullable ChainCache<Q, A> cache;
     private @Nullable Function<Q, A> degraded;
+    private @Nullable Supplier<Q> rehearsal;
     private Predicate<A> acceptable = answer -> true;
     private ChainPolicy policy = new ChainPolicy(Exception.class::isInstance, Duration.ZERO, true);
 
@@ -111,6 +113,12 @@ public final class ChainBuilder<Q, A> {
         return this;
     }
 
+    /** The request that a rehearsal makes: {@code POST /fallback-chain/test}. Without one there is none. */
+    public ChainBuilder<Q, A> rehearsal(Supplier<Q> request) {
+        rehearsal = request;
+        return this;
+    }
+
     /** The last resort: needs nothing, and does not fail. */
     public ChainBuilder<Q, A> degraded(Function<Q, A> answer) {
         degraded = answer;
@@ -128,12 +136,14 @@ public final class ChainBuilder<Q, A> {
             throw new IllegalStateException("chain " + name + " begins with its primary, and has one");
         }
         boolean on = chains.settings().enabled();
-        return chains.add(new FallbackChain<>(new ChainParts<>(
-                name,
-                on ? List.copyOf(live) : List.of(live.get(0)),
-                on ? cache : null,
-                on ? degraded : null,
-                policy,
-                chains.stage())));
+        return chains.add(new FallbackChain<>(
+                new ChainParts<>(
+                        name,
+                        on ? List.copyOf(live) : List.of(live.get(0)),
+                        on ? cache : null,
+                        on ? degraded : null,
+                        policy,
+                        chains.stage()),
+                rehearsal));
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FallbackChain<Q, A> {
     private final ChainParts<Q, A> parts;
+    private final @Nullable Supplier<Q> rehearsal;
     private final ConcurrentMap<String, CompletableFuture<Result<A>>> flights = new ConcurrentHashMap<>();
     private final LongAdder requests = new LongAdder();
     private final LongAdder joined = new LongAdder();
 
-    FallbackChain(ChainParts<Q, A> parts) {
+    FallbackChain(ChainParts<Q, A> parts, @Nullable Supplier<Q> rehearsal) {
         this.parts = parts;
+        this.rehearsal = rehearsal;
         parts.metrics().known(parts.name());
     }
 
@@ -103,6 +106,11 @@ public final class FallbackChain<Q, A> {
     public CompletionStage<Result<A>> rehearse(List<Tier> failing, Q request) {
         ChainCache<Q, A> cache = parts.cache();
         return new Attempt<>(parts, request, cache == null ? null : cache.keyOf(request), failing).start();
+    }
+
+    /** {@link #rehearse(List, Object)} with the chain's own request; empty when it has none. */
+    public Optional<CompletionStage<Result<A>>> rehearse(List<Tier> failing) {
+        return Optional.ofNullable(rehearsal).map(request -> rehearse(failing, request.get()));
     }
 
     public ChainStats stats() {

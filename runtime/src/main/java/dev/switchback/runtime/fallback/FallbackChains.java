@@ -52,6 +52,11 @@ public final class FallbackChains implements AutoCloseable {
         return settings;
     }
 
+    /** The chain of that name, if there is one. */
+    public Optional<FallbackChain<?, ?>> find(String name) {
+        return Optional.ofNullable(chains.get(name));
+    }
+
     /** Of all chains, by name. */
     public List<ChainStats> stats() {
         return chains.values().stream().map(FallbackChain::stats).toList();

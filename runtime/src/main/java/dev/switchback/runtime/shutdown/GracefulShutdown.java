@@ -47,6 +47,16 @@ public final class GracefulShutdown {
         return new ShutdownBuilder(settings);
     }
 
+    /** Adds a step to those after the delay, such as closing a listening socket that was opened later. */
+    public void stopAccepting(Runnable step) {
+        work.stopAccepting().add(step);
+    }
+
+    /** The budget. */
+    public ShutdownSettings settings() {
+        return settings;
+    }
+
     /** Where every request is announced, so that it is waited for. */
     public InFlight inFlight() {
         return inFlight;

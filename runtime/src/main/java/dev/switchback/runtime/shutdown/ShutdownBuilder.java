@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,8 +69,10 @@ public final class ShutdownBuilder {
                 timer == null ? Executors.newSingleThreadScheduledExecutor(Daemons.named("shutdown-timer")) : timer;
         Executor steps = threads == null ? Executors.newCachedThreadPool(Daemons.named("shutdown")) : threads;
         InFlight inFlight = new InFlight();
-        Work all =
-                new Work(List.copyOf(work.stopping()), List.copyOf(work.stopAccepting()), Map.copyOf(work.flushes()));
+        Work all = new Work(
+                List.copyOf(work.stopping()),
+                new CopyOnWriteArrayList<>(work.stopAccepting()),
+                Map.copyOf(work.flushes()));
         return new GracefulShutdown(settings, all, timers, steps, inFlight, new ShutdownMetrics(registry, inFlight));
     }
 }

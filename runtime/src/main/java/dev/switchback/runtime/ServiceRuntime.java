@@ -1,0 +1,51 @@
+package dev.switchback.runtime;
+
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.endpoints.Endpoints;
+import dev.switchback.runtime.fallback.FallbackChains;
+import dev.switchback.runtime.probes.Probes;
+import dev.switchback.runtime.registry.BreakerRegistry;
+import dev.switchback.runtime.shutdown.GracefulShutdown;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * All parts of the runtime, configured from the environment and wired to each other.
+ *
+ * <pre>{@code
+ * ServiceRuntime runtime = ServiceRuntime.builder().critical("database", database::ping).build();
+ * String answer = runtime.breaker("payments").call(() -> client.pay(order));
+ * }</pre>
+ *
+ * @param breakers all breakers by name
+ * @param chains all fallback chains
+ * @param probes what Kubernetes asks
+ * @param shutdown how the service ends
+ * @param metrics where all of them, and the service itself if it likes, put their metrics
+ * @param endpoints all of it over HTTP
+ */
+public record ServiceRuntime(
+        BreakerRegistry breakers,
+        FallbackChains chains,
+        Probes probes,
+        GracefulShutdown shutdown,
+        PrometheusRegistry metrics,
+        Endpoints endpoints)
+        implements AutoCloseable {
+
+    /** A runtime that reads this process's environment variables. */
+    public static ServiceRuntimeBuilder builder() {
+        return new ServiceRuntimeBuilder(System.getenv());
+    }
+
+    /** The breaker of that name. */
+    public CircuitBreaker breaker(String name) {
+        return breakers.breaker(name);
+    }
+
+    /** Ends its threads. */
+    @Override
+    public void close() {
+        probes.close();
+        chains.close();
+    }
+}

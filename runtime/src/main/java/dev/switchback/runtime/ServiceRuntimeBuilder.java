@@ -1,0 +1,110 @@
+package dev.switchback.runtime;
+
+import dev.switchback.runtime.breaker.Ticker;
+import dev.switchback.runtime.config.BreakerConfig;
+import dev.switchback.runtime.config.ConfigLoader;
+import dev.switchback.runtime.endpoints.AdminToken;
+import dev.switchback.runtime.endpoints.Endpoints;
+import dev.switchback.runtime.fallback.FallbackChains;
+import dev.switchback.runtime.fallback.FallbackSettings;
+import dev.switchback.runtime.metrics.BreakerMetrics;
+import dev.switchback.runtime.probes.Dependency;
+import dev.switchback.runtime.probes.HealthCheck;
+import dev.switchback.runtime.probes.Probes;
+import dev.switchback.runtime.probes.ProbesBuilder;
+import dev.switchback.runtime.registry.BreakerRegistry;
+import dev.switchback.runtime.shutdown.GracefulShutdown;
+import dev.switchback.runtime.shutdown.ShutdownEnvironment;
+import dev.switchback.runtime.shutdown.ShutdownSettings;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link ServiceRuntime} is made from; everything has a default. */
+public final class ServiceRuntimeBuilder {
+    private final Map<String, String> environment;
+    private final ProbesBuilder probes = Probes.builder();
+    private final Map<String, Runnable> flushes = new LinkedHashMap<>();
+    private PrometheusRegistry metrics = new PrometheusRegistry();
+    private @Nullable BreakerRegistry breakers;
+
+    ServiceRuntimeBuilder(Map<String, String> environment) {
+        this.environment = new LinkedHashMap<>(environment);
+    }
+
+    /** A variable that counts before the process's own. */
+    public ServiceRuntimeBuilder set(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    /** Without it the service cannot answer anything useful: while it fails, the pod gets no traffic. */
+    public ServiceRuntimeBuilder critical(String name, HealthCheck check) {
+        return dependency(Dependency.critical(name, check));
+    }
+
+    /** Its failure is reported and changes nothing else. */
+    public ServiceRuntimeBuilder optional(String name, HealthCheck check) {
+        return dependency(Dependency.optional(name, check));
+    }
+
+    public ServiceRuntimeBuilder dependency(Dependency dependency) {
+        probes.dependency(dependency);
+        return this;
+    }
+
+    /** The service has started only after {@link Probes#done} was called with this name. */
+    public ServiceRuntimeBuilder startupTask(String name) {
+        probes.startupTask(name);
+        return this;
+    }
+
+    /** What {@code /health} reports as the service's version. */
+    public ServiceRuntimeBuilder version(String version) {
+        probes.version(version);
+        return this;
+    }
+
+    /** Where metrics go; by default to a registry of its own. */
+    public ServiceRuntimeBuilder metrics(PrometheusRegistry registry) {
+        this.metrics = registry;
+        return this;
+    }
+
+    /** Breakers that were configured elsewhere. */
+    public ServiceRuntimeBuilder breakers(BreakerRegistry registry) {
+        this.breakers = registry;
+        return this;
+    }
+
+    /** Writes what must not be lost when the service ends. */
+    public ServiceRuntimeBuilder flush(String name, Runnable step) {
+        flushes.put(name, step);
+        return this;
+    }
+
+    private static BreakerRegistry configured(Map<String, String> environment) {
+        BreakerConfig config = ConfigLoader.load(environment, List.of());
+        return new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
+    }
+
+    /**
+     * @throws IllegalArgumentException naming the variable and what is allowed, or the shutdown that does not fit
+     * @throws dev.switchback.runtime.config.ConfigException naming what is wrong with the breakers' configuration
+     */
+    public ServiceRuntime build() {
+        ShutdownSettings budget = ShutdownEnvironment.read(environment);
+        FallbackSettings fallback = FallbackSettings.read(environment);
+        BreakerRegistry registry = breakers == null ? configured(environment) : breakers;
+        BreakerMetrics.register(registry, metrics);
+        Probes started = probes.registry(metrics).start();
+        FallbackChains chains = FallbackChains.of(fallback, metrics);
+        var shutdown = GracefulShutdown.builder(budget).registry(metrics).onStopping(started::stopping);
+        flushes.forEach(shutdown::flush);
+        Endpoints endpoints = new Endpoints(started, registry, chains, metrics, AdminToken.read(environment));
+        return new ServiceRuntime(registry, chains, started, shutdown.build(), metrics, endpoints);
+    }
+}

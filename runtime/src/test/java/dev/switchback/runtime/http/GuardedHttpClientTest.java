@@ -1,0 +1,135 @@
+package dev.switchback.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.State;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class GuardedHttpClientTest {
+    private final AtomicInteger requests = new AtomicInteger();
+    private final CircuitBreaker breaker =
+            CircuitBreaker.of("upstream", Settings.defaults().withFailMax(2));
+    private final GuardedHttpClient client = GuardedHttpClient.of(HttpClient.newHttpClient(), breaker)
+            .withClock(() -> Instant.parse("2026-01-15T12:00:00Z"));
+
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String retryAfter = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.createContext("/", exchange -> {
+            requests.incrementAndGet();
+            if (!retryAfter.isEmpty()) {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+            }
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private HttpRequest request() {
+        return HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"))
+                .build();
+    }
+
+    private int send() throws IOException, InterruptedException {
+        return client.send(request(), BodyHandlers.discarding()).statusCode();
+    }
+
+    @Test
+    void failedStatusesReachTheCallerAndOpenTheBreaker() throws Exception {
+        status = 503;
+        assertThat(send()).isEqualTo(503);
+        assertThat(send()).isEqualTo(503);
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThatExceptionOfType(CircuitOpenIOException.class)
+                .isThrownBy(this::send)
+                .satisfies(e -> assertThat(e.remaining()).isPositive());
+        assertThat(requests).hasValue(2);
+    }
+
+    @Test
+    void whatTheCallerDidWrongIsNoFailure() throws Exception {
+        for (int wrong : new int[] {400, 401, 404, 409, 501}) {
+            status = wrong;
+            assertThat(send()).isEqualTo(wrong);
+        }
+        assertThat(breaker.failures(FailureKind.RESULT)).isZero();
+    }
+
+    @Test
+    void retryAfterInSecondsAndAsADateIsHonoured() throws Exception {
+        status = 429;
+        retryAfter = "120";
+        send();
+        assertThat(breaker.snapshot().remaining()).isBetween(Duration.ofSeconds(100), Duration.ofSeconds(121));
+
+        breaker.reset();
+        retryAfter = "Thu, 15 Jan 2026 12:05:00 GMT";
+        send();
+        assertThat(breaker.snapshot().remaining()).isBetween(Duration.ofSeconds(280), Duration.ofSeconds(301));
+    }
+
+    @Test
+    void laterIsTheSame() throws Exception {
+        status = 500;
+        HttpResponse<Void> response =
+                client.sendAsync(request(), BodyHandlers.discarding()).get();
+        assertThat(response.statusCode()).isEqualTo(500);
+        client.sendAsync(request(), BodyHandlers.discarding()).get();
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(() ->
+                        client.sendAsync(request(), BodyHandlers.discarding()).get())
+                .withCauseInstanceOf(CircuitOpenIOException.class);
+    }
+
+    @Test
+    void nobodyListeningIsAFailure() {
+        server.stop(0);
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(this::send);
+        assertThat(breaker.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+    }
+
+    @Test
+    void otherStatusesCanBeFailures() throws Exception {
+        status = 404;
+        GuardedHttpClient strict = client.failingOn(code -> code >= 400);
+        strict.send(request(), BodyHandlers.discarding());
+
+        assertThat(breaker.failures(FailureKind.RESULT)).isEqualTo(1);
+    }
+}

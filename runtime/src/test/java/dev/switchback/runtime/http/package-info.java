@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.samples;
+
+import org.jspecify.annotations.NullMarked;

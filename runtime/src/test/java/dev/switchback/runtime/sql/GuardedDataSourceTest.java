@@ -1,0 +1,107 @@
+package dev.switchback.runtime.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteDataSource;
+
+class GuardedDataSourceTest {
+    @TempDir
+    private Path folder;
+
+    private final CircuitBreaker breaker =
+            CircuitBreaker.of("database", Settings.defaults().withFailMax(3));
+
+    private GuardedDataSource database(Path file) {
+        SQLiteDataSource sqlite = new SQLiteDataSource();
+        sqlite.setUrl("jdbc:sqlite:" + file);
+        return new GuardedDataSource(sqlite, breaker);
+    }
+
+    @Test
+    void statementsPassAndAreCounted() throws SQLException {
+        try (Connection connection = database(folder.resolve("shop.db")).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table orders (item text primary key)");
+            try (PreparedStatement insert = connection.prepareStatement("insert into orders values (?)")) {
+                insert.setString(1, "book");
+                assertThat(insert.executeUpdate()).isEqualTo(1);
+            }
+            try (ResultSet rows = statement.executeQuery("select item from orders")) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo("book");
+            }
+        }
+        assertThat(breaker.snapshot().window().calls()).isEqualTo(3);
+    }
+
+    @Test
+    void aWrongStatementWasAnsweredByADatabaseThatWorks() throws SQLException {
+        try (Connection connection = database(folder.resolve("shop.db")).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create table orders (item text primary key)");
+            statement.execute("insert into orders values ('book')");
+            for (int i = 0; i < 5; i++) {
+                assertThatExceptionOfType(SQLException.class)
+                        .isThrownBy(() -> statement.execute("insert into orders values ('book')"));
+                assertThatExceptionOfType(SQLException.class).isThrownBy(() -> statement.execute("selekt"));
+            }
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayOpensTheBreakerAndIsNotAskedAgain() throws Exception {
+        Path file = folder.resolve("gone/shop.db");
+        GuardedDataSource database = database(file);
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(SQLException.class).isThrownBy(database::getConnection);
+        }
+        Files.createDirectories(file.getParent());
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThatExceptionOfType(CircuitOpenSqlException.class)
+                .isThrownBy(database::getConnection)
+                .satisfies(e -> assertThat(e.remaining()).isPositive());
+        breaker.reset();
+        database.getConnection().close();
+    }
+
+    @Test
+    void anOpenBreakerStopsStatementsOfOpenConnectionsAndLetsThemClose() throws SQLException {
+        try (Connection connection = database(folder.resolve("shop.db")).getConnection()) {
+            connection.setAutoCommit(false);
+            Statement statement = connection.createStatement();
+            breaker.forceOpen();
+
+            assertThatExceptionOfType(CircuitOpenSqlException.class).isThrownBy(() -> statement.execute("select 1"));
+            connection.rollback();
+            statement.close();
+        }
+    }
+
+    @Test
+    void aLockedDatabaseIsAFailure() {
+        assertThat(SqlFailures.isTheDatabases(new SQLException("busy", null, 5)))
+                .isTrue();
+        assertThat(SqlFailures.isTheDatabases(new SQLException("constraint", null, 19)))
+                .isFalse();
+        assertThat(SqlFailures.isTheDatabases(new SQLException("lost", "08006")))
+                .isTrue();
+        assertThat(SqlFailures.isTheDatabases(new SQLException("unique", "23505")))
+                .isFalse();
+        assertThat(SqlFailures.isTheDatabases(new IllegalStateException())).isFalse();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.sql;
+
+import org.jspecify.annotations.NullMarked;
