@@ -2,7 +2,9 @@ package dev.switchback.runtime;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.endpoints.Endpoints;
+import dev.switchback.runtime.fallback.ChainBuilder;
 import dev.switchback.runtime.fallback.FallbackChains;
+import dev.switchback.runtime.probes.Dependency;
 import dev.switchback.runtime.probes.Probes;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.GracefulShutdown;
@@ -37,9 +39,23 @@ public record ServiceRuntime(
         return new ServiceRuntimeBuilder(System.getenv());
     }
 
+    /** A runtime that reads this process's environment variables, with these dependencies. */
+    public static ServiceRuntime of(Dependency... dependencies) {
+        ServiceRuntimeBuilder builder = builder();
+        for (Dependency dependency : dependencies) {
+            builder.dependency(dependency);
+        }
+        return builder.build();
+    }
+
     /** The breaker of that name. */
     public CircuitBreaker breaker(String name) {
         return breakers.breaker(name);
+    }
+
+    /** A new fallback chain. */
+    public <Q, A> ChainBuilder<Q, A> chain(String name) {
+        return chains.chain(name);
     }
 
     /** Ends its threads. */
