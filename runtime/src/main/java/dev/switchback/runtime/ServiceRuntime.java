@@ -9,6 +9,7 @@ import dev.switchback.runtime.probes.Probes;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.GracefulShutdown;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Map;
 
 /**
  * All parts of the runtime, configured from the environment and wired to each other.
@@ -36,7 +37,12 @@ public record ServiceRuntime(
 
     /** A runtime that reads this process's environment variables. */
     public static ServiceRuntimeBuilder builder() {
-        return new ServiceRuntimeBuilder(System.getenv());
+        return builder(System.getenv());
+    }
+
+    /** A runtime that reads these variables. */
+    public static ServiceRuntimeBuilder builder(Map<String, String> environment) {
+        return new ServiceRuntimeBuilder(environment);
     }
 
     /** A runtime that reads this process's environment variables, with these dependencies. */

@@ -2,6 +2,7 @@ package dev.switchback.orders;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.switchback.runtime.shutdown.InFlight;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,14 +37,14 @@ final class ApiHandler implements HttpHandler {
         Route route =
                 Route.of(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
         byte[] body = exchange.getRequestBody().readNBytes(Route.BODY_LIMIT + 1);
-        responses.begin();
+        InFlight.Request begun = responses.begin();
         CompletableFuture<Answer> answer = route.operation().isAboutOrders()
                 ? dependency.isUp().thenApplyAsync(up -> answer(route, body, up), later())
                 : CompletableFuture.completedFuture(api.answer(route, body));
         CompletableFuture<Void> unused = answer.exceptionally(failure -> Answer.error(500, "a defect: " + failure))
                 .thenAccept(ready -> {
                     metrics.answered(route.operation(), ready.status(), nanoTime.getAsLong() - start);
-                    responses.send(exchange, ready);
+                    responses.send(exchange, ready, begun);
                 });
     }
 

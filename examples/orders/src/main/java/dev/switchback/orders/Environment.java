@@ -1,7 +1,9 @@
 package dev.switchback.orders;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,9 +29,19 @@ final class Environment {
                         share("ORDERS_LATENCY_SHARE", 1),
                         yes("ORDERS_CRASH_ON_START")),
                 dependency(),
-                new Settings.Stop(
-                        duration("ORDERS_STOP_DELAY", Duration.ofSeconds(1)),
-                        duration("ORDERS_DRAIN", Duration.ofSeconds(10))));
+                runtime());
+    }
+
+    /** The runtime's own variables, with the delay and the drain that are this service's. */
+    private Map<String, String> runtime() throws SettingsException {
+        Map<String, String> all = new HashMap<>(variables);
+        all.put("GRACEFUL_SHUTDOWN_DELAY_SECONDS", seconds(duration("ORDERS_STOP_DELAY", Duration.ofSeconds(1))));
+        all.put("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", seconds(duration("ORDERS_DRAIN", Duration.ofSeconds(10))));
+        return all;
+    }
+
+    private static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).toPlainString();
     }
 
     private String text(String variable, String otherwise) {

@@ -2,11 +2,7 @@ package dev.switchback.orders;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * What Prometheus reads. Probes and {@code /metrics} itself are not counted: they would dilute the error share. Every
@@ -14,9 +10,6 @@ import java.io.UncheckedIOException;
  */
 final class OrderMetrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final PrometheusTextFormatWriter format =
-            PrometheusTextFormatWriter.builder().build();
-
     private final Counter requests = Counter.builder()
             .name("http_requests_total")
             .help("Answered requests.")
@@ -46,18 +39,8 @@ final class OrderMetrics {
         seconds.labelValues(operation.method(), operation.path()).observe(nanoseconds / 1e9);
     }
 
-    String contentType() {
-        return format.getContentType();
-    }
-
-    /** All series in the text format. */
-    byte[] text() {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            format.write(text, registry.scrape());
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
-        }
-        return text.toByteArray();
+    /** Where they are, with room for the runtime's. */
+    PrometheusRegistry registry() {
+        return registry;
     }
 }

@@ -26,7 +26,7 @@ public final class Orders {
             }
             serve(settings);
             return 0;
-        } catch (SettingsException e) {
+        } catch (SettingsException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
         } catch (IOException e) {
@@ -37,19 +37,17 @@ public final class Orders {
 
     private static void serve(Settings settings) throws IOException {
         OrdersServer server = OrdersServer.start(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        if (server.stopsGracefully()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        }
         System.out.println("orders " + settings.identity().version() + " listens on "
                 + settings.listen().address() + ":" + server.port());
     }
 
     /** A JVM that ends by a signal would exit with 143; a service that stopped as it should exits with 0. */
     private static void stop(OrdersServer server) {
-        try {
-            server.stop();
-            System.out.println("orders stopped");
-            Runtime.getRuntime().halt(0);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        boolean clean = server.stop().isClean();
+        System.out.println(clean ? "orders stopped" : "orders stopped although requests were still in flight");
+        Runtime.getRuntime().halt(clean ? 0 : 1);
     }
 }

@@ -1,6 +1,9 @@
 package dev.switchback.orders;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.switchback.runtime.ServiceRuntime;
+import dev.switchback.runtime.registry.BreakerRegistry;
+import dev.switchback.runtime.shutdown.ShutdownOutcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,40 +13,49 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The service: one HTTP server for the API, the probes and the metrics. */
-final class OrdersServer {
+/** The service: one HTTP server for the API, the probes and the metrics, with the runtime embedded. */
+final class OrdersServer implements AutoCloseable {
     private static final int BACKLOG = 512;
     private static final int THREADS = 4;
 
-    private final Lifecycle lifecycle = new Lifecycle();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    private final Settings.Stop stop;
-    private final Responses responses;
+    private final ServiceRuntime runtime;
     private final HttpServer http;
 
     private OrdersServer(Settings settings) throws IOException {
-        this.stop = settings.stop();
-        this.responses = new Responses(settings.identity(), lifecycle);
         OrderMetrics metrics = new OrderMetrics();
+        this.runtime = ServiceRuntime.builder(settings.runtime())
+                .version(settings.identity().version())
+                .metrics(metrics.registry())
+                .breakers(new BreakerRegistry(name -> dev.switchback.runtime.breaker.Settings.defaults()))
+                .startupTask("listen")
+                .build();
         this.http = HttpServer.create(
                 new InetSocketAddress(
                         settings.listen().address(), settings.listen().port()),
                 BACKLOG);
         http.setExecutor(threads);
+        Responses responses = new Responses(settings.identity(), runtime.shutdown());
         http.createContext(
                 "/",
                 new ApiHandler(
                         settings, metrics, responses, after(settings.faults().latency()), System::nanoTime));
-        http.createContext("/health/", new HealthHandler(lifecycle, responses));
-        http.createContext(
-                "/metrics", exchange -> responses.write(exchange, 200, metrics.contentType(), metrics.text()));
+        for (String path : new String[] {"/health", "/metrics", "/circuit-breakers", "/fallback-chain"}) {
+            http.createContext(path, new RuntimePaths(runtime.endpoints(), responses));
+        }
+        runtime.shutdown()
+                .stopAccepting(() ->
+                        http.stop((int) runtime.shutdown().settings().drain().toSeconds() + 1));
     }
 
-    /** @throws IOException when the address is not ours or the port is taken */
+    /**
+     * @throws IOException when the address is not ours or the port is taken
+     * @throws IllegalArgumentException when the runtime cannot be set up like this, such as a shutdown that does not fit
+     */
     static OrdersServer start(Settings settings) throws IOException {
         OrdersServer server = new OrdersServer(settings);
         server.http.start();
-        server.lifecycle.serving();
+        server.runtime.probes().done("listen");
         return server;
     }
 
@@ -51,15 +63,24 @@ final class OrdersServer {
         return http.getAddress().getPort();
     }
 
+    /** Whether the process should end by stages when it is asked to. */
+    boolean stopsGracefully() {
+        return runtime.shutdown().settings().enabled();
+    }
+
     /** Not ready at once, still serving for the delay, then until the last request in flight is answered. */
-    void stop() throws InterruptedException {
-        beginStopping();
-        CompletableFuture.runAsync(() -> {}, after(stop.delay())).join();
-        if (!responses.inFlight().awaitNone(stop.drain())) {
-            System.err.println("orders stops although requests are still in flight after " + stop.drain());
-        }
+    ShutdownOutcome stop() {
+        ShutdownOutcome outcome = runtime.shutdown().run();
+        close();
+        return outcome;
+    }
+
+    /** Ends at once. */
+    @Override
+    public void close() {
         http.stop(0);
         threads.shutdownNow();
+        runtime.close();
     }
 
     private static Executor after(Duration delay) {
@@ -67,6 +88,6 @@ final class OrdersServer {
     }
 
     void beginStopping() {
-        lifecycle.stopping();
+        var unused = runtime.shutdown().begin();
     }
 }

@@ -2,6 +2,8 @@ package dev.switchback.orders;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import dev.switchback.runtime.shutdown.GracefulShutdown;
+import dev.switchback.runtime.shutdown.InFlight;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
@@ -11,29 +13,24 @@ final class Responses {
     static final String POD = "X-Orders-Pod";
 
     private final Settings.Identity identity;
-    private final Lifecycle lifecycle;
-    private final InFlight inFlight = new InFlight();
+    private final GracefulShutdown shutdown;
 
-    Responses(Settings.Identity identity, Lifecycle lifecycle) {
+    Responses(Settings.Identity identity, GracefulShutdown shutdown) {
         this.identity = identity;
-        this.lifecycle = lifecycle;
-    }
-
-    InFlight inFlight() {
-        return inFlight;
+        this.shutdown = shutdown;
     }
 
     /** An answer will be sent: it is waited for when the service stops. */
-    void begin() {
-        inFlight.begin();
+    InFlight.Request begin() {
+        return shutdown.inFlight().begin();
     }
 
     /** Sends the answer that was begun; a client that has gone is no concern of the service. */
-    void send(HttpExchange exchange, Answer answer) {
+    void send(HttpExchange exchange, Answer answer, InFlight.Request begun) {
         try {
             write(exchange, answer.status(), "application/json", answer.body().getBytes(StandardCharsets.UTF_8));
         } finally {
-            inFlight.end();
+            begun.close();
         }
     }
 
@@ -43,7 +40,7 @@ final class Responses {
             headers.set("Content-Type", contentType);
             headers.set(VERSION, identity.version());
             headers.set(POD, identity.pod());
-            if (lifecycle.isStopping()) {
+            if (shutdown.isStopping()) {
                 headers.set("Connection", "close");
             }
             boolean head = exchange.getRequestMethod().equals("HEAD");

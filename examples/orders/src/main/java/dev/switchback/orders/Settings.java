@@ -2,6 +2,7 @@ package dev.switchback.orders;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,9 @@ import java.util.Optional;
  *
  * @param faults what is wrong with this version
  * @param dependency what every request to the API needs
+ * @param runtime variables of the embedded runtime, the shutdown's among them
  */
-record Settings(Listen listen, Identity identity, Faults faults, Optional<Upstream> dependency, Stop stop) {
+record Settings(Listen listen, Identity identity, Faults faults, Optional<Upstream> dependency, Map<String, String> runtime) {
 
     /** Where requests are taken; port 0 is any free one. */
     record Listen(String address, int port) {}
@@ -29,12 +31,4 @@ record Settings(Listen listen, Identity identity, Faults faults, Optional<Upstre
 
     /** A dependency: up when a GET is answered 2xx in time. */
     record Upstream(URI address, Duration timeout) {}
-
-    /**
-     * How it stops.
-     *
-     * @param delay between "not ready" and the end of service, for load balancers to notice
-     * @param drain the longest time that requests in flight are waited for
-     */
-    record Stop(Duration delay, Duration drain) {}
 }

@@ -20,7 +20,9 @@ class EnvironmentTest {
         assertThat(settings.faults().latency()).isZero();
         assertThat(settings.faults().crashOnStart()).isFalse();
         assertThat(settings.dependency()).isEmpty();
-        assertThat(settings.stop()).isEqualTo(new Settings.Stop(Duration.ofSeconds(1), Duration.ofSeconds(10)));
+        assertThat(settings.runtime())
+                .containsEntry("GRACEFUL_SHUTDOWN_DELAY_SECONDS", "1.000")
+                .containsEntry("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", "10.000");
     }
 
     @Test
@@ -48,7 +50,9 @@ class EnvironmentTest {
         assertThat(settings.faults().crashOnStart()).isTrue();
         assertThat(settings.dependency())
                 .contains(new Settings.Upstream(URI.create("http://127.0.0.1:9/up"), Duration.ofMillis(250)));
-        assertThat(settings.stop()).isEqualTo(new Settings.Stop(Duration.ZERO, Duration.ofMinutes(1)));
+        assertThat(settings.runtime())
+                .containsEntry("GRACEFUL_SHUTDOWN_DELAY_SECONDS", "0.000")
+                .containsEntry("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", "60.000");
     }
 
     @ParameterizedTest

@@ -38,6 +38,13 @@ class OrdersProcessTest {
     }
 
     @Test
+    void refusesAShutdownThatDoesNotFitIntoTheGracePeriod() throws Exception {
+        Process process = start(Map.of("ORDERS_DRAIN", "20s", "TERMINATION_GRACE_PERIOD_SECONDS", "20"));
+        assertThat(everything(process)).startsWith("the shutdown does not fit: preStop 5s + delay 1s + drain 20s");
+        assertThat(process.waitFor()).isEqualTo(2);
+    }
+
+    @Test
     void saysWhenItCannotListen() throws Exception {
         Process process = start(Map.of("POD_IP", "192.0.2.1", "PORT", "0"));
         assertThat(everything(process)).contains("orders cannot listen", "see POD_IP and PORT");

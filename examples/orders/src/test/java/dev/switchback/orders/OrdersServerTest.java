@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +91,7 @@ class OrdersServerTest {
         assertThat(metrics)
                 .contains("http_request_duration_seconds_bucket{method=\"GET\",path=\"/api/v1/orders\",le=\"5.0\"} 0")
                 .contains("http_request_duration_seconds_bucket{method=\"GET\",path=\"/api/v1/orders\",le=\"10.0\"} 0")
-                .doesNotContain("health");
+                .doesNotContain("path=\"/health");
     }
 
     @Test
@@ -161,8 +160,9 @@ class OrdersServerTest {
 
     @Test
     void whileStoppingItIsAliveAndServesButIsNotReady() throws Exception {
-        OrdersServer server = OrdersServer.start(settings(Map.of()));
-        started.add(server::stop);
+        OrdersServer server = OrdersServer.start(
+                settings(Map.of("ORDERS_STOP_DELAY", "20s", "TERMINATION_GRACE_PERIOD_SECONDS", "60")));
+        started.add(server);
         assertThat(get(server.port(), "/health/startup").statusCode()).isEqualTo(200);
         server.beginStopping();
         assertThat(get(server.port(), "/health/ready").statusCode()).isEqualTo(503);
@@ -188,7 +188,8 @@ class OrdersServerTest {
         OrdersServer server = OrdersServer.start(settings(Map.of(
                 "ORDERS_DEPENDENCY", "http://127.0.0.1:" + upstream.getAddress().getPort() + "/",
                 "ORDERS_DEPENDENCY_TIMEOUT", "30s",
-                "ORDERS_DRAIN", "30s")));
+                "ORDERS_DRAIN", "30s",
+                "TERMINATION_GRACE_PERIOD_SECONDS", "60")));
         CompletableFuture<HttpResponse<String>> answer = client.sendAsync(
                 HttpRequest.newBuilder(uri(server.port(), ORDERS)).build(), HttpResponse.BodyHandlers.ofString());
         arrived.await();
@@ -200,10 +201,25 @@ class OrdersServerTest {
     }
 
     @Test
-    void drainingEndsAtItsLimit() throws InterruptedException {
-        InFlight inFlight = new InFlight();
-        inFlight.begin();
-        assertThat(inFlight.awaitNone(Duration.ofMillis(1))).isFalse();
+    void drainingEndsAtItsLimitAndSaysSo() throws Exception {
+        OrdersServer server = OrdersServer.start(settings(Map.of("ORDERS_LATENCY", "30s", "ORDERS_DRAIN", "10ms")));
+        var unused = client.sendAsync(
+                HttpRequest.newBuilder(uri(server.port(), ORDERS)).build(), HttpResponse.BodyHandlers.ofString());
+        while (!get(server.port(), "/metrics").body().contains("graceful_shutdown_in_flight_requests 1.0")) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(server.stop().dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void theRuntimesPathsAreThere() throws Exception {
+        int port = start(Map.of("ORDERS_VERSION", "7"));
+
+        assertThat(get(port, "/circuit-breakers").body()).contains("\"total\":0");
+        assertThat(get(port, "/fallback-chain/stats").body()).isEqualTo("{\"chains\":{}}");
+        assertThat(get(port, "/health").body()).contains("\"version\":\"7\"");
+        assertThat(post(port, "{}").statusCode()).isEqualTo(400);
     }
 
     private static void await(CountDownLatch latch) {
@@ -215,16 +231,12 @@ class OrdersServerTest {
     }
 
     private static void stop(OrdersServer server) {
-        try {
-            server.stop();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        assertThat(server.stop().isClean()).isTrue();
     }
 
     private int start(Map<String, String> environment) throws Exception {
         OrdersServer server = OrdersServer.start(settings(environment));
-        started.add(server::stop);
+        started.add(server);
         return server.port();
     }
 

@@ -5,6 +5,7 @@ import dev.switchback.localcluster.node.ImageCommand;
 import dev.switchback.localcluster.node.Images;
 import dev.switchback.loop.process.Mark;
 import dev.switchback.orders.Orders;
+import dev.switchback.runtime.ServiceRuntime;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class OrdersImages implements Images {
     private static String classPath() {
         Stream<String> metrics = Stream.of(everything().split(File.pathSeparator, -1))
                 .filter(entry -> Path.of(entry).getFileName().toString().startsWith("prometheus-metrics-"));
-        return Stream.concat(Stream.of(Orders.class, JsonFactory.class).map(OrdersImages::home), metrics)
+        return Stream.concat(Stream.of(Orders.class, ServiceRuntime.class, JsonFactory.class).map(OrdersImages::home), metrics)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

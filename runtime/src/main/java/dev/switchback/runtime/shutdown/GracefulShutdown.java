@@ -77,7 +77,6 @@ public final class GracefulShutdown {
             if (settings.enabled()) {
                 delay();
             } else {
-                work.stopAccepting().forEach(GracefulShutdown::attempt);
                 outcome.complete(new ShutdownOutcome(0, inFlight.count(), List.of()));
             }
         }
