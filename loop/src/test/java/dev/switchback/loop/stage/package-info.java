@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.loop.stage;
+
+import org.jspecify.annotations.NullMarked;
