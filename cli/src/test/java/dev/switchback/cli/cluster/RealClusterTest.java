@@ -111,6 +111,36 @@ class RealClusterTest {
         }
     }
 
+    @Test
+    void aRollingRestartFailsNoRequestThanksToTheRuntimesShutdown() throws IOException {
+        assertThat(rollingRestart("true")).startsWith("0 of ");
+        assertThat(rollingRestart("false")).doesNotStartWith("0 of ");
+    }
+
+    /** Requests take longer than preStop, so that some are in flight when a pod gets SIGTERM. */
+    private static String rollingRestart(String gracefully) throws IOException {
+        freshShop();
+        KUBECTL.apply(withImages(Files.readString(ORDERS.resolve("orders.yaml"))));
+        KUBECTL.run(
+                "-n",
+                "shop",
+                "set",
+                "env",
+                "deployment/orders",
+                "ORDERS_LATENCY=2500ms",
+                "GRACEFUL_SHUTDOWN_ENABLED=" + gracefully);
+        KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders", "--timeout=120s");
+        try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
+            until("customers are served", () -> customers.served() > 20);
+            customers.startCounting();
+            KUBECTL.run("-n", "shop", "rollout", "restart", "deployment/orders");
+            KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders", "--timeout=180s");
+            int then = customers.served();
+            until("old pods have ended", () -> customers.served() > then + 60);
+            return customers.tally();
+        }
+    }
+
     /** Waits until a record says Succeeded, and shows every phase on the way. */
     private static JsonNode succeeded(String reason) {
         until("a Rollback says Succeeded/" + reason, () -> record().filter(
