@@ -32,7 +32,7 @@ public final class Verifier {
         if (other.isPresent()) {
             return ended(Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED, other.get());
         }
-        Optional<String> incomplete = incomplete(plan, workload).or(() -> misdirected(plan, workload, seen));
+        Optional<String> incomplete = incomplete(rollback, workload).or(() -> misdirected(plan, workload, seen));
         return incomplete.isPresent()
                 ? waitForRollout(rollback, seen.now(), incomplete.get(), settings)
                 : soak(rollback, seen, settings);
@@ -91,15 +91,17 @@ public final class Verifier {
         return known ? Optional.empty() : Optional.of("Service " + service.name() + " points elsewhere now");
     }
 
-    private static Optional<String> incomplete(Plan plan, Workload workload) {
+    /** A workload without pods proves nothing to an alert; a person may want just that. */
+    private static Optional<String> incomplete(Rollback rollback, Workload workload) {
         Workload.Rollout r = workload.rollout();
-        if (workload.current().filter(c -> c.hash().equals(plan.to().hash())).isEmpty()) {
-            return Optional.of(plan.to().hash() + " is not current");
+        String target = rollback.status().plan().orElseThrow().to().hash();
+        if (workload.current().filter(c -> c.hash().equals(target)).isEmpty()) {
+            return Optional.of(target + " is not current");
         }
         if (r.observedGeneration() < r.generation()) {
             return Optional.of("the controller has not seen the change yet");
         }
-        boolean all = r.desired() > 0
+        boolean all = (r.desired() > 0 || rollback.isManual())
                 && r.updated() == r.desired()
                 && r.ready() == r.desired()
                 && r.available() == r.desired()
