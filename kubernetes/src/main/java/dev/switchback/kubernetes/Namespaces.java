@@ -3,10 +3,13 @@ package dev.switchback.kubernetes;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and writes the annotations of namespaces. */
+/** Reads namespaces, makes them, and writes their annotations. */
 public interface Namespaces {
 
     Reading<NamespaceInfo> read(String name);
+
+    /** Makes an empty one; {@link WriteOutcome.Conflict} when there is one of that name. */
+    WriteOutcome create(String name);
 
     WriteOutcome annotate(String name, Map<String, @Nullable String> annotations);
 

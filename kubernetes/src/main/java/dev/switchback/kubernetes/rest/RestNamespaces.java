@@ -20,6 +20,14 @@ final class RestNamespaces implements Namespaces {
     }
 
     @Override
+    public WriteOutcome create(String name) {
+        var namespace = Codec.newObject();
+        namespace.put("apiVersion", "v1").put("kind", "Namespace");
+        namespace.putObject("metadata").put("name", name);
+        return api.write("POST", Resource.NAMESPACES.everywhere(), Api.JSON, namespace);
+    }
+
+    @Override
     public WriteOutcome annotate(String name, Map<String, @Nullable String> annotations) {
         var path = Resource.NAMESPACES.clusterScoped(name);
         return api.write("PATCH", path, Api.MERGE_PATCH, RestWorkloads.annotationsPatch(annotations));

@@ -99,5 +99,6 @@ interface SmallThingsContract extends Contract {
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
         is(Reading.Missing.class, namespaces.read("no-such-namespace"));
         is(WriteOutcome.Missing.class, namespaces.annotate("no-such-namespace", Map.of("a", "b")));
+        is(WriteOutcome.Conflict.class, namespaces.create(playground().namespace()));
     }
 }

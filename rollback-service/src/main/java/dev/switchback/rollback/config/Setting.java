@@ -35,7 +35,7 @@ public record Setting(String key, Form form, String byDefault, String about) {
             of("alertmanager.url", Form.URL, "", "the Alertmanager that is asked; the webhook alone if unset"),
             of("alertmanager.receiver", Form.TEXT, "switchback", "its receiver that leads here, a regular expression"),
             of("webhook.url", Form.URL, "", "told of every outcome by a JSON POST; may hold a secret"),
-            of("namespace", Form.NAME, "", "the service's own; else its pod's, else `switchback`"),
+            of("namespace", Form.NAME, "", "the service's own; else its pod's, else `switchback`; made if it may be"),
             of("identity", Form.TEXT, "", "this replica's name in the lease; else host name, process and chance"),
             of("host", Form.TEXT, "", "address to listen on; else 127.0.0.1 without authentication, all with it"),
             of("port", Form.PORT, "8080", "port to listen on"),

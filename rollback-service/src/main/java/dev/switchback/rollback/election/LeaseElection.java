@@ -1,7 +1,9 @@
 package dev.switchback.rollback.election;
 
+import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Leases;
 import dev.switchback.kubernetes.Leases.Lease;
+import dev.switchback.kubernetes.Namespaces;
 import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.WriteOutcome;
 import java.time.Duration;
@@ -32,6 +34,7 @@ public final class LeaseElection implements Leadership, AutoCloseable {
     public record Seat(String namespace, String name, String identity) {}
 
     private final Leases leases;
+    private final Namespaces namespaces;
     private final Seat seat;
     private final ScheduledExecutorService scheduler;
     private final InstantSource clock;
@@ -45,8 +48,9 @@ public final class LeaseElection implements Leadership, AutoCloseable {
     private Optional<Future<?>> attempts = Optional.empty();
 
     public LeaseElection(
-            Leases leases, Seat seat, ScheduledExecutorService scheduler, InstantSource clock, LongSupplier nanos) {
-        this.leases = leases;
+            Cluster cluster, Seat seat, ScheduledExecutorService scheduler, InstantSource clock, LongSupplier nanos) {
+        this.leases = cluster.leases();
+        this.namespaces = cluster.namespaces();
         this.seat = seat;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -127,7 +131,12 @@ public final class LeaseElection implements Leadership, AutoCloseable {
         Reading<Lease> reading = leases.read(seat.namespace(), seat.name());
         Optional<Lease> found = reading.found();
         if (found.isEmpty()) {
-            return held(leases.create(mine(Optional.empty())), found);
+            WriteOutcome created = leases.create(mine(Optional.empty()));
+            if (created instanceof WriteOutcome.Missing) {
+                makeNamespace();
+                return false;
+            }
+            return held(created, found);
         }
         Lease lease = found.get();
         if (observed.filter(o -> o.resourceVersion().equals(lease.resourceVersion()))
@@ -166,6 +175,18 @@ public final class LeaseElection implements Leadership, AutoCloseable {
             say("the lease cannot be written: " + outcome);
         }
         return false;
+    }
+
+    /** The service can be started before anybody has made its namespace; the next attempt finds it. */
+    private void makeNamespace() {
+        WriteOutcome made = namespaces.create(seat.namespace());
+        if (made instanceof WriteOutcome.Applied) {
+            LOG.info("made namespace {}, where the lease is", seat.namespace());
+        } else {
+            say("nobody can lead: namespace %s of the lease does not exist and cannot be made (%s);"
+                            .formatted(seat.namespace(), made)
+                    + " kubectl create namespace %s, or set `namespace` to another one".formatted(seat.namespace()));
+        }
     }
 
     private Lease mine(Optional<Lease> before) {

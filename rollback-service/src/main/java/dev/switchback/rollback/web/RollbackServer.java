@@ -54,7 +54,7 @@ public final class RollbackServer implements AutoCloseable {
         Cluster cluster = connection.connect(threads.decisions(), metrics);
         var seat = new LeaseElection.Seat(
                 config.own().namespace(), LEASE, config.own().identity());
-        election = new LeaseElection(cluster.leases(), seat, threads.election(), clock, System::nanoTime);
+        election = new LeaseElection(cluster, seat, threads.election(), clock, System::nanoTime);
         var around = new RollbackService.Surroundings(
                 cluster,
                 alerts(clock),
