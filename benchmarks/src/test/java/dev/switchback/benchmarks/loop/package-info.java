@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.benchmarks.loop;
+
+import org.jspecify.annotations.NullMarked;
