@@ -87,9 +87,18 @@ final class DemoCommand implements Callable<Integer> {
                 System.out.println(played.ending().result().json());
             }
             if (keep) {
-                new CountDownLatch(1).await();
+                awaitTheEnd();
             }
             return played.ending().isAsPromised() ? 0 : NOT_AS_PROMISED;
+        }
+    }
+
+    /** Ctrl-C ends this process, and with it the wait. */
+    private static void awaitTheEnd() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

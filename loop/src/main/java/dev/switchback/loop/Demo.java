@@ -64,10 +64,12 @@ public final class Demo implements AutoCloseable {
     }
 
     private static Map<String, String> addresses(Stage stage) {
+        Stage.Monitoring monitoring = stage.monitoring();
         return Map.of(
-                "page", stage.monitoring().service().address().toString(),
-                "prometheus", stage.monitoring().prometheus().address().toString(),
-                "alertmanager", stage.monitoring().alertmanager().address().toString(),
+                "orders", stage.extras().users().address(),
+                "history", monitoring.service().at("/history").toString(),
+                "prometheus", monitoring.prometheus().address() + "/api/v1/alerts",
+                "alertmanager", monitoring.alertmanager().address() + "/api/v2/alerts",
                 "kubeconfig", stage.kubeconfig().toString());
     }
 

@@ -138,7 +138,8 @@ public final class DemoRun implements AutoCloseable {
     public void printAddresses(Demo.Played played) {
         tell("");
         tell("export KUBECONFIG=" + played.addresses().get("kubeconfig"));
-        played.addresses().forEach((name, address) -> {
+        tell("kubectl get rollbacks -A");
+        new TreeMap<>(played.addresses()).forEach((name, address) -> {
             if (!name.equals("kubeconfig")) {
                 tell(String.format("%-14s %s", name, address));
             }

@@ -34,6 +34,10 @@ final class Browser {
         this.nanoTime = nanoTime;
     }
 
+    String address() {
+        return "http://" + service.getHostString() + ":" + service.getPort() + path;
+    }
+
     Answer get() {
         long start = nanoTime.getAsLong();
         try (Socket socket = new Socket()) {

@@ -66,6 +66,11 @@ public final class Users implements AutoCloseable {
         return new Users(browser, new Tally(habit.slow()), habit, writer, timer);
     }
 
+    /** The URL that they ask for. */
+    public String address() {
+        return browser.address();
+    }
+
     /** What they got so far. */
     public Tally tally() {
         return tally;

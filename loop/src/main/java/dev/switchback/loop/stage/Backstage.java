@@ -125,9 +125,7 @@ public final class Backstage implements AutoCloseable {
                 equipment.logs().resolve("requests.csv"),
                 equipment.timekeeping().timer(),
                 equipment.timekeeping().clock()));
-        narrator.step(
-                "users send " + setting.habit().perSecond() + " requests a second to http://" + address.getHostString()
-                        + ":" + address.getPort() + setting.habit().path());
+        narrator.step("users send " + setting.habit().perSecond() + " requests a second to " + users.address());
         return users;
     }
 

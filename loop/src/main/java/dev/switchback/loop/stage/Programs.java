@@ -59,7 +59,7 @@ final class Programs {
     private List<String> serve(Path kubeconfig, int port, Map<String, String> settings) {
         List<String> command = new ArrayList<>(equipment.switchback());
         command.addAll(List.of("serve", "--kubeconfig", kubeconfig.toString(), "--auth", "none"));
-        command.addAll(List.of("--port", String.valueOf(port)));
+        command.addAll(List.of("--port", String.valueOf(port), "--set", "shutdown-delay=0s"));
         command.addAll(List.of("--set", "alertmanager.url=http://127.0.0.1:" + alertmanagerPort));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;
