@@ -1,6 +1,7 @@
 package dev.switchback.benchmarks;
 
 import dev.switchback.benchmarks.loop.LoopFamily;
+import dev.switchback.benchmarks.runtime.RuntimeFamily;
 import dev.switchback.benchmarks.webhook.WebhookFamily;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 /** All measurements. */
 final class Families {
     /** A new family is added here. */
-    static final List<Family> ALL = List.of(new LoopFamily(), new WebhookFamily());
+    static final List<Family> ALL = List.of(new LoopFamily(), new WebhookFamily(), new RuntimeFamily());
 
     private Families() {}
 
