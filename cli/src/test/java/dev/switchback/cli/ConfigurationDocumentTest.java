@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,7 +24,11 @@ class ConfigurationDocumentTest {
                 .map(row -> row.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         var shell = new Shell(Map.of(), "nobody", InstantSource.system());
-        var flags = Switchback.commandLine(shell).getSubcommands().get("serve").getCommandSpec().options().stream()
+        var flags = Objects.requireNonNull(
+                        Switchback.commandLine(shell).getSubcommands().get("serve"))
+                .getCommandSpec()
+                .options()
+                .stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp() && !option.inherited())
                 .map(option -> option.longestName())
                 .collect(Collectors.toCollection(TreeSet::new));

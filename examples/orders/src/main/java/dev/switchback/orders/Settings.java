@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param dependency what every request to the API needs
  * @param runtime variables of the embedded runtime, the shutdown's among them
  */
-record Settings(Listen listen, Identity identity, Faults faults, Optional<Upstream> dependency, Map<String, String> runtime) {
+record Settings(
+        Listen listen, Identity identity, Faults faults, Optional<Upstream> dependency, Map<String, String> runtime) {
 
     /** Where requests are taken; port 0 is any free one. */
     record Listen(String address, int port) {}

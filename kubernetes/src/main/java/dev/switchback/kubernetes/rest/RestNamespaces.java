@@ -5,6 +5,7 @@ import dev.switchback.kubernetes.Namespaces;
 import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.WriteOutcome;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 final class RestNamespaces implements Namespaces {
@@ -24,7 +25,7 @@ final class RestNamespaces implements Namespaces {
         var namespace = Codec.newObject();
         namespace.put("apiVersion", "v1").put("kind", "Namespace");
         namespace.putObject("metadata").put("name", name);
-        return api.write("POST", Resource.NAMESPACES.everywhere(), Api.JSON, namespace);
+        return api.write("POST", Optional.of(Resource.NAMESPACES.everywhere()), Api.JSON, namespace);
     }
 
     @Override

@@ -57,7 +57,10 @@ final class OrdersImages implements Images {
     private static String classPath() {
         Stream<String> metrics = Stream.of(everything().split(File.pathSeparator, -1))
                 .filter(entry -> Path.of(entry).getFileName().toString().startsWith("prometheus-metrics-"));
-        return Stream.concat(Stream.of(Orders.class, ServiceRuntime.class, JsonFactory.class).map(OrdersImages::home), metrics)
+        return Stream.concat(
+                        Stream.of(Orders.class, ServiceRuntime.class, JsonFactory.class)
+                                .map(OrdersImages::home),
+                        metrics)
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

@@ -44,7 +44,7 @@ class RollingRestartTest {
     private Path folder;
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(4);
-    private final Patience patience = new Patience(timer);
+    private final Patience patience = new Patience(timer, what -> {});
     private final InstantSource clock = InstantSource.system();
 
     @AfterEach
@@ -88,8 +88,10 @@ class RollingRestartTest {
         try (Users users = Users.start(address, habit, folder.resolve("requests.csv"), timer, clock)) {
             patience.await("users to be served", PATIENCE, () -> answered(users, 20));
             shop.patchDeployment("orders", RESTART);
-            patience.await("the restart", PATIENCE, () -> shop.complete("orders").filter(hash -> !hash.equals(before)));
-            patience.await("old pods to end", PATIENCE, () -> Optional.of(shop.pods().path("items").size())
+            patience.await(
+                    "the restart", PATIENCE, () -> shop.complete("orders").filter(hash -> !hash.equals(before)));
+            patience.await("old pods to end", PATIENCE, () -> Optional.of(
+                            shop.pods().path("items").size())
                     .filter(pods -> pods == 2));
             long now = users.tally().counts().total();
             patience.await("what was in flight", PATIENCE, () -> answered(users, now + 80));

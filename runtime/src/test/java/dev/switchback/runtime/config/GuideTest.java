@@ -20,6 +20,7 @@ class GuideTest {
                 .toList();
         assertThat(rows).isNotEmpty();
         assertThat(rows.get(0)).contains(option.least(), option.most());
-        assertThat(option.shortNames()).allSatisfy(name -> assertThat(rows.get(0)).contains("`" + name + "`"));
+        assertThat(option.shortNames())
+                .allSatisfy(name -> assertThat(rows.get(0)).contains("`" + name + "`"));
     }
 }
