@@ -3,6 +3,7 @@ package dev.switchback.runtime.breaker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Callbacks {
                 judging.settings.classification().failedResult();
         try {
             return predicate != null && predicate.test(result);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failedCallback(e, null);
             return false;
         }
@@ -49,9 +50,20 @@ final class Callbacks {
     Duration retryAfterOf(Policy judging, Object resultOrCause) {
         try {
             return judging.settings.classification().retryAfterOf(resultOrCause);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failedCallback(e, null);
             return null;
+        }
+    }
+
+    /** Called under the breaker's lock, so a failure is only counted; half is no jitter. */
+    double random(DoubleSupplier random) {
+        try {
+            double drawn = random.getAsDouble();
+            return drawn >= 0 && drawn < 1 ? drawn : 0.5;
+        } catch (Throwable e) {
+            ledger.callbackFailed();
+            return 0.5;
         }
     }
 
@@ -72,7 +84,7 @@ final class Callbacks {
     private void guarded(BreakerListener listener, Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failedCallback(e, listener);
         }
     }
@@ -84,7 +96,7 @@ final class Callbacks {
             if (listener != culprit) {
                 try {
                     listener.on(event);
-                } catch (RuntimeException | Error ignored) {
+                } catch (Throwable ignored) {
                     ledger.callbackFailed();
                 }
             }

@@ -1,6 +1,7 @@
 package dev.switchback.runtime.breaker;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -145,7 +146,7 @@ public final class CircuitBreaker {
         long startedAt = machine.ticker.nanos();
         CompletionStage<T> stage;
         try {
-            stage = call.get();
+            stage = Objects.requireNonNull(call.get(), "the call returned no stage");
         } catch (Throwable e) {
             permit.onFailure(startedAt, e);
             throw e;

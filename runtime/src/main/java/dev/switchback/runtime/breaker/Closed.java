@@ -108,7 +108,7 @@ final class Closed extends Permit implements Phase {
     /** A success that is already in its cell, and found a mark, a breaker that is not calm, or a slice that is over. */
     private void settle(long before, long nanos, long now) {
         if (before < 0) {
-            machine.ledger.success(nanos, false);
+            answered(nanos, now);
             return;
         }
         machine.locked(this, () -> {
@@ -171,17 +171,17 @@ final class Closed extends Permit implements Phase {
         Policy policy = machine.policy();
         Reason reason = wait > 0 ? Reason.RETRY_AFTER : null;
         boolean settledRates = true;
+        window.trim(total());
         if (consecutive >= policy.failMax) {
             reason = Reason.CONSECUTIVE_FAILURES;
         } else if (policy.rates) {
             long total = total();
-            window.trim(total);
             long calls = window.calls(total);
             boolean enough = calls >= policy.minimumCalls;
             settledRates = enough || window.failures() + window.slow() == 0;
-            if (enough && window.failures() >= policy.failureRate * calls) {
+            if (enough && (double) window.failures() / calls >= policy.failureRate) {
                 reason = Reason.FAILURE_RATE;
-            } else if (enough && window.slow() >= policy.slowRate * calls) {
+            } else if (enough && (double) window.slow() / calls >= policy.slowRate) {
                 reason = Reason.SLOW_CALL_RATE;
             }
         }

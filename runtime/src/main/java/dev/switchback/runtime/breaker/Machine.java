@@ -131,10 +131,11 @@ final class Machine {
     /** Opens, for the usual time or what the dependency asked for, whichever is longer. */
     Phase opening(Reason reason, long now, long wait) {
         openingsInARow++;
+        long paused = phase instanceof HalfOpen half ? half.left(now) : 0;
         long usual = reason == Reason.RETRY_AFTER
                 ? 0
-                : policy.settings.opening().nanos(openingsInARow, random.getAsDouble());
-        return openedFor(reason, now, Math.max(usual, wait));
+                : policy.settings.opening().nanos(openingsInARow, callbacks.random(random));
+        return openedFor(reason, now, Math.max(usual, Math.max(wait, paused)));
     }
 
     Phase openedFor(Reason reason, long now, long nanos) {
@@ -187,11 +188,12 @@ final class Machine {
 
     void reconfigure(Settings settings) {
         lockedAlways(() -> {
+            boolean was = policy.settings.mode() == Mode.DISABLED;
             policy = new Policy(settings, callbacks.traced());
             events.add(new BreakerEvent.Reconfigured(name, settings));
             long now = ticker.nanos();
             boolean disabled = settings.mode() == Mode.DISABLED;
-            if (disabled != (phase.state() == State.DISABLED)) {
+            if (disabled != was && disabled != (phase.state() == State.DISABLED)) {
                 return disabled ? fixing(State.DISABLED) : closing(Reason.MANUAL, now);
             }
             if (phase instanceof Closed closed) {

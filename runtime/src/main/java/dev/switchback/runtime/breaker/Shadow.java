@@ -19,8 +19,13 @@ final class Shadow extends Permit {
     public void onSuccess(long startedAt) {
         if (state != State.DISABLED) {
             long nanos = Math.max(0, machine.ticker.nanos() - startedAt);
-            machine.ledger.success(nanos, nanos >= machine.policy().slowNanos);
-            machine.callbacks.called(state, Outcome.SUCCESS, nanos);
+            Policy policy = machine.policy();
+            if (nanos > policy.timeoutNanos) {
+                failed(nanos, FailureKind.TIMEOUT);
+            } else {
+                machine.ledger.success(nanos, nanos >= policy.slowNanos);
+                machine.callbacks.called(state, Outcome.SUCCESS, nanos);
+            }
         }
     }
 
@@ -51,11 +56,14 @@ final class Shadow extends Permit {
     public void onFailure(long startedAt, FailureKind kind, @Nullable Duration retryAfter) {
         if (state != State.DISABLED) {
             long now = machine.ticker.nanos();
-            long nanos = Math.max(0, now - startedAt);
-            machine.ledger.failure(nanos, kind, nanos >= machine.policy().slowNanos);
             machine.late(now, machine.policy().believed(retryAfter));
-            machine.callbacks.called(state, Outcome.FAILURE, nanos);
+            failed(Math.max(0, now - startedAt), kind);
         }
+    }
+
+    private void failed(long nanos, FailureKind kind) {
+        machine.ledger.failure(nanos, kind, nanos >= machine.policy().slowNanos);
+        machine.callbacks.called(state, Outcome.FAILURE, nanos);
     }
 
     @Override
