@@ -63,7 +63,7 @@ class CommandsTest {
         JsonNode json =
                 JSON.readTree(shop.on("explain", "shop/orders", "-o", "json").out());
         assertThat(json.at("/decision/reason").asText()).isEqualTo("Frozen");
-        assertThat(json.at("/decision/message").asText()).contains("a sale (by jo)");
+        assertThat(json.at("/decision/message").asText()).contains("a sale (by jo as local)");
         assertThat(json.path("guards"))
                 .anyMatch(g -> g.path("reason").asText().equals("Paused")
                         && g.path("verdict").asText().equals("pass"));
@@ -93,7 +93,7 @@ class CommandsTest {
     void aFreezeAndItsEnd() {
         Ran frozen = shop.on("freeze", "shop/orders", "--until", "2026-01-20T09:00:00+01:00", "--why", "sale");
         assertThat(frozen.status()).isZero();
-        assertThat(annotation()).isEqualTo("2026-01-20T08:00:00Z sale (by jo)");
+        assertThat(annotation()).isEqualTo("2026-01-20T08:00:00Z sale (by jo as local)");
 
         assertThat(shop.on("unfreeze", "shop/orders").out()).contains("no longer frozen", "sale");
         assertThat(annotation()).isEmpty();
