@@ -67,6 +67,7 @@ public final class Demo implements AutoCloseable {
         Stage.Monitoring monitoring = stage.monitoring();
         return Map.of(
                 "orders", stage.extras().users().address(),
+                "page", monitoring.service().at("/").toString(),
                 "history", monitoring.service().at("/history").toString(),
                 "prometheus", monitoring.prometheus().address() + "/api/v1/alerts",
                 "alertmanager", monitoring.alertmanager().address() + "/api/v2/alerts",

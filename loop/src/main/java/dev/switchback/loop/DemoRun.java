@@ -153,12 +153,17 @@ public final class DemoRun implements AutoCloseable {
             return;
         }
         ended = true;
+        // Ending waits for processes, also in a thread that was interrupted so that it ends.
+        boolean interrupted = Thread.interrupted();
         Demo running = demo;
         if (running != null) {
             running.close();
         }
         timer.shutdownNow();
         sweeper.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** This process is told to end. */
