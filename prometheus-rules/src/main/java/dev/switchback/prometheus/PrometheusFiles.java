@@ -10,8 +10,8 @@ import java.util.List;
 
 /** Writes the shipped configuration and rules into a folder, with the addresses of this machine. */
 public final class PrometheusFiles {
-    static final List<String> RULES =
-            List.of("crash-loop.yaml", "fast.yaml", "kube-state.yaml", "meta.yaml", "slow.yaml", "spec.yaml");
+    static final List<String> RULES = List.of(
+            "crash-loop.yaml", "fast.yaml", "kube-state.yaml", "meta.yaml", "runtime.yaml", "slow.yaml", "spec.yaml");
 
     private static final String ALERTMANAGER = "alertmanager:9093";
     private static final String IN_CLUSTER = "    kubernetes_sd_configs:\n      - role: pod\n";
