@@ -189,6 +189,15 @@ public final class CircuitBreaker {
         });
     }
 
+    /** Another process ended what {@link #coolDown} began: closes if it is open or half-open. Forced states stay. */
+    public void endCoolDown() {
+        machine.lockedAlways(() -> {
+            State state = machine.phase().state();
+            boolean cooling = state == State.OPEN || state == State.HALF_OPEN;
+            return cooling ? machine.closing(Reason.PEER, machine.ticker.nanos()) : null;
+        });
+    }
+
     /** Rejects every call until {@link #reset()}. */
     public void forceOpen() {
         machine.lockedAlways(() -> machine.fixing(State.FORCED_OPEN));

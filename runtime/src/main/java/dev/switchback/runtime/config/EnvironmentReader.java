@@ -81,7 +81,14 @@ final class EnvironmentReader {
 
     private Map<String, String> plain() {
         Map<String, String> said = new HashMap<>();
-        PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> said.put(key, value)));
+        PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> {
+            if (FileReader.fits(key, value)) {
+                said.put(key, value);
+            } else {
+                problems.add(new Problem(
+                        variable, 0, "", "'" + value + "' is no store", String.valueOf(FileReader.PLAIN.get(key))));
+            }
+        }));
         return said;
     }
 }

@@ -99,6 +99,11 @@ final class FileReader {
         });
     }
 
+    /** Whether a plain key can have this value, as far as that shows before it is used. */
+    static boolean fits(String key, String value) {
+        return !key.equals("cooldown_store") || value.matches("memory:|sqlite:///.+|rediss?://.+");
+    }
+
     private void plain(String key, Node node) {
         String allowed = PLAIN.get(key);
         if (allowed == null) {
@@ -106,7 +111,7 @@ final class FileReader {
             return;
         }
         yaml.scalar(node, key, allowed).ifPresent(value -> {
-            if (key.equals("cooldown_store") && !value.matches("memory:|sqlite:///.+|rediss?://.+")) {
+            if (!fits(key, value)) {
                 yaml.wrong(YamlReader.line(node), key, "'" + value + "' is no store", allowed);
             } else {
                 plain.put(key, value);

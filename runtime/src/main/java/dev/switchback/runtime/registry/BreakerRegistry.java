@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The breakers of a process by name. Safe for any number of threads. */
@@ -20,6 +21,7 @@ public final class BreakerRegistry {
     private final RegistryLimits limits;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
     private final List<BreakerListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<CircuitBreaker>> watchers = new CopyOnWriteArrayList<>();
     private volatile Function<String, Settings> settings;
 
     /** A registry on the system's clocks. */
@@ -44,7 +46,17 @@ public final class BreakerRegistry {
     /** The breaker of that name; it is made with the settings for its name when there is none. */
     public CircuitBreaker breaker(String name) {
         Entry known = entries.get(name);
-        return (known != null ? known : entries.computeIfAbsent(name, this::make)).breaker;
+        return known != null ? known.breaker : added(name);
+    }
+
+    private CircuitBreaker added(String name) {
+        Entry made = make(name);
+        Entry other = entries.putIfAbsent(name, made);
+        if (other != null) {
+            return other.breaker;
+        }
+        watchers.forEach(watcher -> watcher.accept(made.breaker));
+        return made.breaker;
     }
 
     private Entry make(String name) {
@@ -79,6 +91,17 @@ public final class BreakerRegistry {
     public void listen(BreakerListener listener) {
         listeners.add(listener);
         all().forEach(breaker -> breaker.listen(listener));
+    }
+
+    /**
+     * Shows a watcher every breaker, those that are yet to be made included, before the one who asked for them first
+     * gets them. One that is made at this moment may be shown twice.
+     *
+     * @param watcher must not block or throw
+     */
+    public void watch(Consumer<CircuitBreaker> watcher) {
+        watchers.add(watcher);
+        all().forEach(watcher);
     }
 
     /** New settings for every breaker, each by its name; windows and open times go on. */

@@ -1,0 +1,161 @@
+package dev.switchback.runtime.cooldown;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What this process has to say: kept until it is acknowledged, and as long as it is in force. */
+final class Outgoing {
+    /** A stage that has not completed by then is given up, and the cooldown is written again. */
+    private static final long GIVEN_UP_NANOS = Duration.ofSeconds(5).toNanos();
+
+    private static final Duration HEARD = Duration.ofMinutes(15);
+
+    private final String source = UUID.randomUUID().toString();
+    private final CooldownStore store;
+    private final Clocks clocks;
+    private final CooldownMetrics metrics;
+    /** Guarded by itself; nothing else is called under that lock. */
+    private final Map<String, Note> notes = new HashMap<>();
+
+    Outgoing(CooldownStore store, Clocks clocks, CooldownMetrics metrics) {
+        this.store = store;
+        this.clocks = clocks;
+        this.metrics = metrics;
+    }
+
+    /** What is to be said of a breaker: its deadline is one of the ticker, so that the wall clock may step meanwhile. */
+    private static final class Note {
+        final String breaker;
+        final Cooldown.Kind kind;
+        final String reason;
+        final long deadline;
+        boolean acknowledged;
+
+        @Nullable
+        CompletableFuture<Void> writing;
+
+        long writingSince;
+
+        Note(String breaker, Cooldown.Kind kind, String reason, long deadline) {
+            this.breaker = breaker;
+            this.kind = kind;
+            this.reason = reason;
+            this.deadline = deadline;
+        }
+    }
+
+    CooldownMetrics metrics() {
+        return metrics;
+    }
+
+    void opened(String breaker, String reason, Duration time) {
+        note(breaker, Cooldown.Kind.OPEN, reason, time);
+    }
+
+    void released(String breaker) {
+        note(breaker, Cooldown.Kind.RELEASE, "reset", HEARD);
+    }
+
+    private void note(String breaker, Cooldown.Kind kind, String reason, Duration time) {
+        long deadline = clocks.ticker().nanos() + time.toNanos();
+        Note note = new Note(breaker, kind, reason, deadline);
+        synchronized (notes) {
+            Note before = notes.put(breaker, note);
+            if (before != null) {
+                // One write of a breaker at a time, whatever happens to it meanwhile.
+                note.writing = before.writing;
+                note.writingSince = before.writingSince;
+            }
+        }
+    }
+
+    /** Somebody else released the breaker: what this process said is no longer in force. */
+    void forget(String breaker) {
+        synchronized (notes) {
+            notes.remove(breaker);
+        }
+    }
+
+    boolean isOwn(Cooldown cooldown) {
+        return cooldown.source().equals(source);
+    }
+
+    /** What the store holds of ours: an opening that is in force and missing is to be written again. */
+    void reconcile(Collection<Cooldown> stored) {
+        Instant now = clocks.wall().instant();
+        Set<String> there = stored.stream()
+                .filter(this::isOwn)
+                .filter(own -> own.until().isAfter(now))
+                .map(Cooldown::breaker)
+                .collect(Collectors.toSet());
+        synchronized (notes) {
+            notes.values().stream()
+                    .filter(note -> note.kind == Cooldown.Kind.OPEN && note.writing == null)
+                    .filter(note -> !there.contains(note.breaker))
+                    .forEach(note -> note.acknowledged = false);
+        }
+    }
+
+    /** Writes what is not acknowledged; completed, never with a failure, when all that is being written has ended. */
+    CompletionStage<Void> publish() {
+        long now = clocks.ticker().nanos();
+        Note[] due;
+        synchronized (notes) {
+            notes.values().removeIf(note -> note.deadline - now <= 0);
+            due = notes.values().stream().filter(note -> begin(note, now)).toArray(Note[]::new);
+        }
+        for (Note note : due) {
+            write(note, now);
+        }
+        synchronized (notes) {
+            return CompletableFuture.allOf(notes.values().stream()
+                    .map(note -> note.writing)
+                    .filter(Objects::nonNull)
+                    .toArray(CompletableFuture<?>[]::new));
+        }
+    }
+
+    /** Under the lock: whether the note is to be written now. */
+    private static boolean begin(Note note, long now) {
+        boolean waiting = note.writing != null && now - note.writingSince < GIVEN_UP_NANOS;
+        if (note.acknowledged || waiting) {
+            return false;
+        }
+        note.writing = new CompletableFuture<>();
+        note.writingSince = now;
+        return true;
+    }
+
+    private void write(Note note, long now) {
+        CompletableFuture<Void> writing = Objects.requireNonNull(note.writing);
+        Instant until = clocks.wall().instant().plusNanos(note.deadline - now);
+        try {
+            var unused = store.put(new Cooldown(note.breaker, source, note.kind, until, note.reason))
+                    .whenComplete((done, failure) -> written(note, writing, failure == null));
+        } catch (RuntimeException e) {
+            written(note, writing, false);
+        }
+    }
+
+    private void written(Note note, CompletableFuture<Void> writing, boolean acknowledged) {
+        synchronized (notes) {
+            Note current = notes.get(note.breaker);
+            if (current != null && current.writing == writing) {
+                current.writing = null;
+                current.acknowledged = acknowledged && current == note;
+            }
+        }
+        metrics.published(acknowledged);
+        writing.complete(null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.cooldown;
+
+import org.jspecify.annotations.NullMarked;
