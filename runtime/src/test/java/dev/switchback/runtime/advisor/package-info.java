@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.advisor;
+
+import org.jspecify.annotations.NullMarked;
