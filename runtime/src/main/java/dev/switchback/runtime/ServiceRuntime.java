@@ -18,22 +18,29 @@ import java.util.Map;
  * ServiceRuntime runtime = ServiceRuntime.builder().critical("database", database::ping).build();
  * String answer = runtime.breaker("payments").call(() -> client.pay(order));
  * }</pre>
- *
- * @param breakers all breakers by name
- * @param chains all fallback chains
- * @param probes what Kubernetes asks
- * @param shutdown how the service ends
- * @param metrics where all of them, and the service itself if it likes, put their metrics
- * @param endpoints all of it over HTTP
  */
-public record ServiceRuntime(
-        BreakerRegistry breakers,
-        FallbackChains chains,
-        Probes probes,
-        GracefulShutdown shutdown,
-        PrometheusRegistry metrics,
-        Endpoints endpoints)
-        implements AutoCloseable {
+public final class ServiceRuntime implements AutoCloseable {
+    private final BreakerRegistry breakers;
+    private final BreakerBackground background;
+    private final FallbackChains chains;
+    private final Probes probes;
+    private final GracefulShutdown shutdown;
+    private final Endpoints endpoints;
+
+    ServiceRuntime(
+            BreakerRegistry breakers,
+            BreakerBackground background,
+            FallbackChains chains,
+            Probes probes,
+            GracefulShutdown shutdown,
+            Endpoints endpoints) {
+        this.breakers = breakers;
+        this.background = background;
+        this.chains = chains;
+        this.probes = probes;
+        this.shutdown = shutdown;
+        this.endpoints = endpoints;
+    }
 
     /** A runtime that reads this process's environment variables. */
     public static ServiceRuntimeBuilder builder() {
@@ -64,9 +71,40 @@ public record ServiceRuntime(
         return chains.chain(name);
     }
 
-    /** Ends its threads. */
+    /** All breakers by name. */
+    public BreakerRegistry breakers() {
+        return breakers;
+    }
+
+    /** All fallback chains. */
+    public FallbackChains chains() {
+        return chains;
+    }
+
+    /** What Kubernetes asks. */
+    public Probes probes() {
+        return probes;
+    }
+
+    /** How the service ends. */
+    public GracefulShutdown shutdown() {
+        return shutdown;
+    }
+
+    /** Where all of them, and the service itself if it likes, put their metrics. */
+    public PrometheusRegistry metrics() {
+        return endpoints.metrics();
+    }
+
+    /** All of it over HTTP. */
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Ends its threads, and closes the cooldown store and the telemetry file. */
     @Override
     public void close() {
+        background.close();
         probes.close();
         chains.close();
     }

@@ -74,7 +74,7 @@ public final class ServiceRuntimeBuilder {
         return this;
     }
 
-    /** Breakers that were configured elsewhere. */
+    /** Breakers that were configured elsewhere, and whose cooldowns and telemetry are looked after there. */
     public ServiceRuntimeBuilder breakers(BreakerRegistry registry) {
         this.breakers = registry;
         return this;
@@ -86,25 +86,29 @@ public final class ServiceRuntimeBuilder {
         return this;
     }
 
-    private static BreakerRegistry configured(Map<String, String> environment) {
-        BreakerConfig config = ConfigLoader.load(environment, List.of());
-        return new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
-    }
-
     /**
      * @throws IllegalArgumentException naming the variable and what is allowed, or the shutdown that does not fit
+     * @throws IllegalStateException naming the library that a store needs and that is missing
      * @throws dev.switchback.runtime.config.ConfigException naming what is wrong with the breakers' configuration
      */
     public ServiceRuntime build() {
         ShutdownSettings budget = ShutdownEnvironment.read(environment);
         FallbackSettings fallback = FallbackSettings.read(environment);
-        BreakerRegistry registry = breakers == null ? configured(environment) : breakers;
+        AdminToken token = AdminToken.read(environment);
+        BreakerRegistry registry = breakers;
+        BreakerBackground background = BreakerBackground.NONE;
+        if (registry == null) {
+            BreakerConfig config = ConfigLoader.load(environment, List.of());
+            registry = new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
+            background = BreakerBackground.start(config, registry, metrics);
+        }
         BreakerMetrics.register(registry, metrics);
         Probes started = probes.registry(metrics).start();
         FallbackChains chains = FallbackChains.of(fallback, metrics);
         var shutdown = GracefulShutdown.builder(budget).registry(metrics).onStopping(started::stopping);
+        background.flushWith(shutdown);
         flushes.forEach(shutdown::flush);
-        Endpoints endpoints = new Endpoints(started, registry, chains, metrics, AdminToken.read(environment));
-        return new ServiceRuntime(registry, chains, started, shutdown.build(), metrics, endpoints);
+        Endpoints endpoints = new Endpoints(started, registry, chains, metrics, token);
+        return new ServiceRuntime(registry, background, chains, started, shutdown.build(), endpoints);
     }
 }

@@ -72,9 +72,11 @@ public final class BreakerConfig {
         return rules.plain().getOrDefault("cooldown_store", "memory:");
     }
 
-    /** The file that telemetry goes to. */
+    /** The file that telemetry goes to; {@code sqlite:///PATH} is a file too. */
     public Optional<String> telemetry() {
-        return Optional.ofNullable(rules.plain().get("telemetry")).filter(path -> !path.equals(Option.OFF));
+        return Optional.ofNullable(rules.plain().get("telemetry"))
+                .filter(path -> !path.equals(Option.OFF) && !path.equals("false"))
+                .map(path -> path.replaceFirst("^sqlite://(?=/)", ""));
     }
 
     /** The name of the environment, as it was given. */

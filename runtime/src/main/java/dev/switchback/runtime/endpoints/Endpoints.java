@@ -32,6 +32,11 @@ public final class Endpoints {
         this.token = token;
     }
 
+    /** Whose metrics {@code /metrics} answers. */
+    public PrometheusRegistry metrics() {
+        return metrics.registry();
+    }
+
     /** Whether a path is answered here. */
     public static boolean owns(String path) {
         return path.equals("/metrics")

@@ -17,6 +17,10 @@ final class MetricsText {
         this.registry = registry;
     }
 
+    PrometheusRegistry registry() {
+        return registry;
+    }
+
     Response response() {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +190,13 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"/var/t.db, /var/t.db", "sqlite:///var/t.db, /var/t.db", "off,", "false,"})
+    void telemetryGoesToAFile(String value, @Nullable String file) {
+        BreakerConfig config = ConfigLoader.load(Map.of("SWITCHBACK_BREAKER_TELEMETRY", value), List.of());
+        assertThat(config.telemetry()).isEqualTo(Optional.ofNullable(file));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -197,6 +206,7 @@ class ConfigLoaderTest {
                 "SWITCHBACK_BREAKER_ROLES | h:r=reset | 'h:r.reset: ''reset'' has no value; allowed: KEY:VALUE'",
                 "CIRCUIT_BREAKER_ENABLED | maybe | '''maybe'' cannot be used; allowed: true or false'",
                 "CIRCUIT_BREAKER_FAILURE_THRESHOLD | -1 | '''-1'' cannot be used; allowed: a whole number from 1 to 1000000'",
+                "SWITCHBACK_BREAKER_COOLDOWN_STORE | mysql://db | '''mysql://db'' is no store; allowed: memory:, sqlite:///PATH'",
                 "SWITCHBACK_BREAKERS_YAML | /nowhere/b.yaml | 'it cannot be read: /nowhere/b.yaml'"
             })
     void badVariablesAreNamed(String variable, String value, String message) {
