@@ -7,7 +7,7 @@ final class ExitCode {
     static final int NEGATIVE = 1;
     /** The command line, or a file that it names, is wrong. */
     static final int USAGE = 2;
-    /** The cluster could not be reached. */
+    /** The cluster, the service or the store could not be reached. */
     static final int UNREACHABLE = 3;
     /** A person ended it. */
     static final int ABORTED = 4;

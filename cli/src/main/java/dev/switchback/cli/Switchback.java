@@ -24,6 +24,8 @@ import picocli.CommandLine.ScopeType;
             UnfreezeCommand.class,
             MarkCommand.class,
             ScenarioCommand.class,
+            BreakerCommand.class,
+            BreakerAdviseCommand.class,
             CrdCommand.class,
             CompletionCommand.class,
             VersionCommand.class,
@@ -34,7 +36,7 @@ import picocli.CommandLine.ScopeType;
             "  0  done",
             "  1  not the outcome that was asked for: rolled back, refused, a mismatch, no such object",
             "  2  the command line, or a file that it names, is wrong",
-            "  3  the cluster cannot be reached",
+            "  3  the cluster cannot be reached, or the service or store that was named",
             "  4  a person ended it"
         })
 public final class Switchback {

@@ -1,0 +1,103 @@
+package dev.switchback.cli;
+
+import dev.switchback.runtime.cooldown.Cooldown;
+import dev.switchback.runtime.cooldown.CooldownStore;
+import dev.switchback.runtime.cooldown.CooldownStores;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A store of cooldowns, as a person uses it: waits for it, and says what is wrong with it. */
+final class SharedCooldowns implements AutoCloseable {
+    private static final Duration HEARD = Duration.ofMinutes(15);
+    private static final long TIMEOUT_S = 5;
+
+    private final CooldownStore store;
+    private final Shell shell;
+
+    private SharedCooldowns(CooldownStore store, Shell shell) {
+        this.store = store;
+        this.shell = shell;
+    }
+
+    static SharedCooldowns open(String address, Shell shell) {
+        if (address.equals("memory:")) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "memory: is inside one process; --url reaches a process that is running");
+        }
+        if (address.matches("sqlite:///.+") && Files.notExists(Path.of(address.substring("sqlite://".length())))) {
+            throw new CommandFailure(
+                    ExitCode.USAGE, "no such file: " + address + "; a service makes it when it starts to use it");
+        }
+        try {
+            return new SharedCooldowns(CooldownStores.open(address, shell.clock()), shell);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Those that are in force. */
+    List<Cooldown> inForce() {
+        Instant now = now();
+        return waitFor(store.list()).stream()
+                .filter(cooldown -> cooldown.opens(now))
+                .sorted((a, b) -> a.breaker().compareTo(b.breaker()))
+                .toList();
+    }
+
+    Cooldown open(String breaker, Duration time, String reason) {
+        return put(Cooldown.open(breaker, source(), now().plus(time), reason));
+    }
+
+    Cooldown release(String breaker, String reason) {
+        return put(Cooldown.release(breaker, source(), now().plus(HEARD), reason));
+    }
+
+    private Instant now() {
+        return shell.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private String source() {
+        return "person:" + shell.user();
+    }
+
+    private Cooldown put(Cooldown cooldown) {
+        waitFor(store.put(cooldown).thenApply(done -> cooldown));
+        return cooldown;
+    }
+
+    private static <T> T waitFor(CompletionStage<T> stage) {
+        try {
+            return stage.toCompletableFuture().get(TIMEOUT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw unreachable(reason(e));
+        } catch (TimeoutException e) {
+            throw unreachable("no answer within " + TIMEOUT_S + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure(ExitCode.ABORTED, "interrupted");
+        }
+    }
+
+    private static String reason(ExecutionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return Optional.ofNullable(cause.getMessage()).orElse(cause.getClass().getSimpleName());
+    }
+
+    private static CommandFailure unreachable(String why) {
+        return new CommandFailure(ExitCode.UNREACHABLE, "the cooldown store cannot be used: " + why);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
