@@ -22,6 +22,13 @@ import picocli.CommandLine.TypeConversionException;
             "Plays an incident on this machine: a real Prometheus sees it, a real Alertmanager calls the rollback"
                     + " service, and the service does what is right. Needs no cluster.",
             "Exit status: 0 when it ended as the scenario promises, 1 when not, 3 when something is missing."
+        },
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  switchback demo",
+            "  switchback demo --scenario outage",
+            "  switchback demo --scenario blue-green --keep",
+            "  switchback demo --output json | tail -1"
         })
 final class DemoCommand implements Callable<Integer> {
     private static final int NOT_AS_PROMISED = 1;

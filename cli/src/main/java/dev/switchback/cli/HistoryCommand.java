@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "history",
         description = "Shows what was rolled back, the newest first.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples%n",
+        footer = {"  switchback history", "  switchback history --all --limit 10 -o json"})
 final class HistoryCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions target = new ClusterOptions();

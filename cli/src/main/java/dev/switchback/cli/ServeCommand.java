@@ -24,7 +24,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "serve",
         description = "Runs the rollback service until it is told to end.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  switchback serve --kubeconfig ~/.kube/config --auth none --set policy=observe",
+            "  switchback serve --config switchback.yaml --set alertmanager.url=http://alertmanager:9093",
+            "  SWITCHBACK_POLICY=approve switchback serve --port 0"
+        })
 final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--kubeconfig",

@@ -18,7 +18,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = "Shows one record: what was suspected, every decision and what it rested on.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples%n",
+        footer = {
+            "  switchback rollbacks show shop/orders-mautdexexyrt",
+            "  switchback rollbacks show shop/orders-mautdexexyrt -o json"
+        })
 final class ShowRollback implements Callable<Integer> {
     @Mixin
     private ClusterOptions target = new ClusterOptions();
