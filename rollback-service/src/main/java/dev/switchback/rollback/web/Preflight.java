@@ -75,19 +75,12 @@ final class Preflight {
     List<String> troubles() {
         var troubles = new ArrayList<String>();
         try {
-            if (cluster.namespaces().read(namespace).found().isEmpty()) {
-                troubles.add(
-                        "the namespace " + namespace + ", where the service keeps its lease and some records, does not"
-                                + " exist: kubectl create namespace " + namespace + ", or set switchback.namespace");
-            }
+            recordType().ifPresent(troubles::add);
         } catch (ApiException.Unreachable e) {
             return List.of("the API server cannot be reached (" + e.getMessage()
                     + "); the service goes on trying, and answers /trigger with 503: check --kubeconfig and"
                     + " the network");
-        } catch (ApiException e) {
-            troubles.add(notAllowed("read namespaces", String.valueOf(e.getMessage())));
         }
-        recordType().ifPresent(troubles::add);
         missing().ifPresent(troubles::add);
         return troubles;
     }
@@ -96,6 +89,8 @@ final class Preflight {
         try {
             cluster.customResources(RollbackJson.TYPE).list();
             return Optional.empty();
+        } catch (ApiException.Unreachable e) {
+            throw e;
         } catch (ApiException.Refused e) {
             return Optional.of("the resource type Rollback is missing: switchback crd | kubectl apply -f -");
         } catch (ApiException.Forbidden e) {

@@ -30,10 +30,9 @@ class StartUpTest {
     }
 
     @Test
-    void anEmptyClusterLacksNamespaceAndType() throws IOException {
+    void anEmptyClusterLacksTheTypeAndGetsTheNamespace() throws IOException {
         try (var service = ServiceUnderTest.startUnready(local.kubeconfig)) {
-            says("WARN Preflight the namespace switchback, where the service keeps its lease and some records, does"
-                    + " not exist: kubectl create namespace switchback, or set switchback.namespace");
+            says("INFO LeaseElection made namespace switchback, where the lease is");
             says("WARN Preflight the resource type Rollback is missing: switchback crd | kubectl apply -f -");
             assertThat(service.http().get("/health/live").status()).isEqualTo(200);
         }
