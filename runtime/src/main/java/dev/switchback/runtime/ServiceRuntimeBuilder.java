@@ -103,7 +103,7 @@ public final class ServiceRuntimeBuilder {
             background = BreakerBackground.start(config, registry, metrics);
         }
         BreakerMetrics.register(registry, metrics);
-        Probes started = probes.registry(metrics).start();
+        Probes started = probes.breakers(registry::states).registry(metrics).start();
         FallbackChains chains = FallbackChains.of(fallback, metrics);
         var shutdown = GracefulShutdown.builder(budget).registry(metrics).onStopping(started::stopping);
         background.flushWith(shutdown);

@@ -13,6 +13,11 @@ import java.util.regex.Pattern;
 final class Environment {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
 
+    /** A database that fails three times is given half a minute. */
+    private static final String DATABASE_BREAKER = "database=fail_max:3,reset:30";
+
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^/\\s]+(/\\S*)?");
+
     private final Map<String, String> variables;
 
     Environment(Map<String, String> variables) {
@@ -28,7 +33,7 @@ final class Environment {
                         duration("ORDERS_LATENCY", Duration.ZERO),
                         share("ORDERS_LATENCY_SHARE", 1),
                         yes("ORDERS_CRASH_ON_START")),
-                dependency(),
+                new Settings.Needs(dependency(), database(), model()),
                 runtime());
     }
 
@@ -37,6 +42,9 @@ final class Environment {
         Map<String, String> all = new HashMap<>(variables);
         all.put("GRACEFUL_SHUTDOWN_DELAY_SECONDS", seconds(duration("ORDERS_STOP_DELAY", Duration.ofSeconds(1))));
         all.put("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", seconds(duration("ORDERS_DRAIN", Duration.ofSeconds(10))));
+        if (text("SWITCHBACK_BREAKER_HOSTS", "").isEmpty()) {
+            all.put("SWITCHBACK_BREAKER_HOSTS", DATABASE_BREAKER);
+        }
         return all;
     }
 
@@ -89,19 +97,48 @@ final class Environment {
     }
 
     private Optional<Settings.Upstream> dependency() throws SettingsException {
-        String value = text("ORDERS_DEPENDENCY", "");
         Duration timeout = duration("ORDERS_DEPENDENCY_TIMEOUT", Duration.ofSeconds(1));
+        return address("ORDERS_DEPENDENCY", "http://payments:8080/health/ready")
+                .map(address -> new Settings.Upstream(address, timeout));
+    }
+
+    private Optional<String> database() throws SettingsException {
+        String value = text("ORDERS_DATABASE", "");
+        if (!value.matches("|jdbc:sqlite:[^:?\\s][^?]*")) {
+            throw new SettingsException(
+                    "ORDERS_DATABASE",
+                    value,
+                    "it is the address of a SQLite file, such as jdbc:sqlite:/data/orders.db");
+        }
+        return value.isEmpty() ? Optional.empty() : Optional.of(value);
+    }
+
+    private Optional<Settings.Model> model() throws SettingsException {
+        String name = text("ORDERS_MODEL", "openrouter/auto");
+        Duration timeout = duration("ORDERS_MODEL_TIMEOUT", Duration.ofSeconds(5));
+        if (timeout.isZero()) {
+            throw new SettingsException("ORDERS_MODEL_TIMEOUT", "0", "it is more than zero");
+        }
+        String key = text("OPENROUTER_API_KEY", "");
+        if (!key.matches("[\\x21-\\x7e]*")) {
+            throw new SettingsException("OPENROUTER_API_KEY", "...", "it is one line of printable ASCII");
+        }
+        return address("ORDERS_MODEL_URL", "https://openrouter.ai/api/v1")
+                .map(address -> new Settings.Model(address, name, key, timeout));
+    }
+
+    private Optional<URI> address(String variable, String example) throws SettingsException {
+        String value = text(variable, "");
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (!value.matches("https?://[^/\\s]+(/\\S*)?")) {
-            throw new SettingsException(
-                    "ORDERS_DEPENDENCY", value, "it is an address such as http://payments:8080/health/ready");
+        if (!ADDRESS.matcher(value).matches()) {
+            throw new SettingsException(variable, value, "it is an address such as " + example);
         }
         try {
-            return Optional.of(new Settings.Upstream(URI.create(value), timeout));
+            return Optional.of(URI.create(value));
         } catch (IllegalArgumentException e) {
-            throw new SettingsException("ORDERS_DEPENDENCY", value, "it is not a valid address: " + e.getMessage());
+            throw new SettingsException(variable, value, "it is not a valid address: " + e.getMessage());
         }
     }
 }

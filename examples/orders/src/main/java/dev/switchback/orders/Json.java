@@ -3,16 +3,22 @@ package dev.switchback.orders;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.switchback.runtime.fallback.Provenance;
+import dev.switchback.runtime.fallback.Result;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The service's JSON, by streaming: the data-binding library alone would double the start-up time. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final JsonPointer CONTENT = JsonPointer.compile("/choices/0/message/content");
 
     private Json() {}
 
@@ -55,32 +61,96 @@ final class Json {
         json.writeNumberField("quantity", order.quantity());
     }
 
+    /** An answer, and where it comes from. */
+    static String recommendation(String item, Result<String> result) {
+        Provenance from = result.provenance();
+        return object(json -> {
+            json.writeStringField("item", item);
+            json.writeStringField("recommendation", result.value());
+            json.writeBooleanField("fallback", from.isFallback());
+            json.writeObjectFieldStart("provenance");
+            json.writeStringField("tier", from.tier().label());
+            json.writeStringField("source", from.source());
+            json.writeNumberField("age_seconds", from.age().toMillis() / 1e3);
+            json.writeBooleanField("stale", from.stale());
+            json.writeStringField("why", from.why());
+            json.writeEndObject();
+        });
+    }
+
+    /**
+     * What a model says.
+     *
+     * @throws UncheckedIOException when it is not the completion of a chat
+     */
+    static String reply(byte[] body) {
+        try (JsonParser json = FACTORY.createParser(body)) {
+            while (json.nextToken() != null) {
+                if (json.currentToken() == JsonToken.VALUE_STRING
+                        && json.getParsingContext().pathAsPointer().equals(CONTENT)
+                        && !json.getText().isBlank()) {
+                    return json.getText();
+                }
+            }
+            throw new IOException("nothing is said in it");
+        } catch (IOException e) {
+            throw new UncheckedIOException("not the completion of a chat", e);
+        }
+    }
+
+    /** What a recommendation is wanted for. */
+    record Wish(String item, String language) {}
+
+    /** @throws IOException when it is not one JSON object with fields of the right kinds */
+    static Wish wish(byte[] body) throws IOException {
+        Map<String, String> fields = new HashMap<>(Map.of("item", "", "language", "English"));
+        fields(body, (field, json) -> {
+            if (fields.containsKey(field) && json.currentToken() == JsonToken.VALUE_STRING) {
+                fields.put(field, json.getText());
+            } else {
+                json.skipChildren();
+            }
+        });
+        return new Wish(fields.getOrDefault("item", ""), fields.getOrDefault("language", ""));
+    }
+
     /** What a client wants to order; fields that are not known are passed over. */
     record Draft(@Nullable String item, int quantity) {}
 
     /** @throws IOException when it is not one JSON object with fields of the right kinds */
     static Draft draft(byte[] body) throws IOException {
+        Map<String, String> item = new HashMap<>();
+        int[] quantity = {1};
+        fields(body, (field, json) -> {
+            if (field.equals("item") && json.currentToken() == JsonToken.VALUE_STRING) {
+                item.put(field, json.getText());
+            } else if (field.equals("quantity")) {
+                quantity[0] = json.getIntValue();
+            } else {
+                json.skipChildren();
+            }
+        });
+        return new Draft(item.get("item"), quantity[0]);
+    }
+
+    /** Reads the value of a field. */
+    private interface FieldReader {
+        void read(String field, JsonParser value) throws IOException;
+    }
+
+    private static void fields(byte[] body, FieldReader reader) throws IOException {
         try (JsonParser json = FACTORY.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("a JSON object is expected");
             }
-            String item = null;
-            int quantity = 1;
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String field = json.currentName();
-                JsonToken value = json.nextToken();
-                if (field.equals("item") && value == JsonToken.VALUE_STRING) {
-                    item = json.getText();
-                } else if (field.equals("quantity")) {
-                    quantity = json.getIntValue();
-                } else {
-                    json.skipChildren();
-                }
+                json.nextToken();
+                reader.read(field, json);
             }
             if (json.nextToken() != null) {
                 throw new IOException("text follows the JSON object");
             }
-            return new Draft(item, quantity);
         }
     }
 }

@@ -1,40 +1,22 @@
 package dev.switchback.orders;
 
-import java.util.ArrayList;
+import java.sql.SQLException;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 
-/** The orders, in memory; the oldest give way when there are too many. Thread-safe. */
-final class OrderBook {
-    private static final int KEPT = 1_000;
+/** The orders. Thread-safe. */
+interface OrderBook {
 
-    private final NavigableMap<Long, Order> orders = new TreeMap<>();
-    private long lastId;
+    /** @throws SQLException when they are in a database that cannot be asked */
+    Order add(String item, int quantity) throws SQLException;
 
-    synchronized Order add(String item, int quantity) {
-        Order order = new Order(++lastId, item, quantity);
-        orders.put(order.id(), order);
-        if (orders.size() > KEPT) {
-            orders.pollFirstEntry();
-        }
-        return order;
-    }
+    /** @throws SQLException when they are in a database that cannot be asked */
+    Optional<Order> find(long id) throws SQLException;
 
-    synchronized Optional<Order> find(long id) {
-        return Optional.ofNullable(orders.get(id));
-    }
-
-    /** The newest first, at most {@code limit}. */
-    synchronized List<Order> newest(int limit) {
-        List<Order> newest = new ArrayList<>();
-        for (Order order : orders.descendingMap().values()) {
-            if (newest.size() == limit) {
-                break;
-            }
-            newest.add(order);
-        }
-        return newest;
-    }
+    /**
+     * The newest first, at most {@code limit}.
+     *
+     * @throws SQLException when they are in a database that cannot be asked
+     */
+    List<Order> newest(int limit) throws SQLException;
 }

@@ -24,8 +24,12 @@ final class OrderMetrics {
             .classicUpperBounds(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .register(registry);
 
-    OrderMetrics() {
+    /** @param recommends whether this service recommends */
+    OrderMetrics(boolean recommends) {
         for (Route.Operation operation : Route.Operation.values()) {
+            if (operation.needsModel() && !recommends) {
+                continue;
+            }
             seconds.initLabelValues(operation.method(), operation.path());
             for (int status : operation.statuses()) {
                 requests.initLabelValues(operation.method(), operation.path(), String.valueOf(status));

@@ -1,5 +1,6 @@
 package dev.switchback.orders;
 
+import dev.switchback.runtime.config.ConfigException;
 import java.io.IOException;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public final class Orders {
             }
             serve(settings);
             return 0;
-        } catch (SettingsException | IllegalArgumentException e) {
+        } catch (SettingsException | ConfigException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
         } catch (IOException e) {

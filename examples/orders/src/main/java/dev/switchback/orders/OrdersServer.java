@@ -2,16 +2,16 @@ package dev.switchback.orders;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.switchback.runtime.ServiceRuntime;
+import dev.switchback.runtime.ServiceRuntimeBuilder;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.ShutdownOutcome;
+import dev.switchback.runtime.sql.GuardedDataSource;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /** The service: one HTTP server for the API, the probes and the metrics, with the runtime embedded. */
 final class OrdersServer implements AutoCloseable {
@@ -19,17 +19,17 @@ final class OrdersServer implements AutoCloseable {
     private static final int THREADS = 4;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final Optional<ExecutorService> work;
     private final ServiceRuntime runtime;
     private final HttpServer http;
 
     private OrdersServer(Settings settings) throws IOException {
-        OrderMetrics metrics = new OrderMetrics();
-        this.runtime = ServiceRuntime.builder(settings.runtime())
-                .version(settings.identity().version())
-                .metrics(metrics.registry())
-                .breakers(new BreakerRegistry(name -> dev.switchback.runtime.breaker.Settings.defaults()))
-                .startupTask("listen")
-                .build();
+        Settings.Needs needs = settings.needs();
+        OrderMetrics metrics = new OrderMetrics(needs.model().isPresent());
+        Optional<Database> database = needs.database().map(Database::at);
+        // A database that hangs must not take the threads that answer probes.
+        this.work = database.map(file -> Executors.newFixedThreadPool(THREADS));
+        this.runtime = runtime(settings, metrics, database);
         this.http = HttpServer.create(
                 new InetSocketAddress(
                         settings.listen().address(), settings.listen().port()),
@@ -39,13 +39,36 @@ final class OrdersServer implements AutoCloseable {
         http.createContext(
                 "/",
                 new ApiHandler(
-                        settings, metrics, responses, after(settings.faults().latency()), System::nanoTime));
+                        settings,
+                        book(database),
+                        needs.model().map(model -> new Recommendations(runtime, model)),
+                        metrics,
+                        responses,
+                        work.<Executor>map(own -> own).orElse(Runnable::run)));
         for (String path : new String[] {"/health", "/metrics", "/circuit-breakers", "/fallback-chain"}) {
             http.createContext(path, new RuntimePaths(runtime.endpoints(), responses));
         }
         runtime.shutdown()
                 .stopAccepting(() ->
                         http.stop((int) runtime.shutdown().settings().drain().toSeconds() + 1));
+    }
+
+    private static ServiceRuntime runtime(Settings settings, OrderMetrics metrics, Optional<Database> database) {
+        ServiceRuntimeBuilder builder = ServiceRuntime.builder(settings.runtime())
+                .version(settings.identity().version())
+                .metrics(metrics.registry())
+                .startupTask("listen");
+        database.ifPresent(file -> builder.critical("database", file::isHealthy));
+        if (!settings.needs().hasBreakers()) { // the configuration of none need not be read
+            builder.breakers(new BreakerRegistry(name -> dev.switchback.runtime.breaker.Settings.defaults()));
+        }
+        return builder.build();
+    }
+
+    private OrderBook book(Optional<Database> database) {
+        return database.<OrderBook>map(
+                        file -> new StoredOrders(new GuardedDataSource(file, runtime.breaker("database"))))
+                .orElseGet(MemoryOrders::new);
     }
 
     /**
@@ -80,11 +103,8 @@ final class OrdersServer implements AutoCloseable {
     public void close() {
         http.stop(0);
         threads.shutdownNow();
+        work.ifPresent(ExecutorService::shutdownNow);
         runtime.close();
-    }
-
-    private static Executor after(Duration delay) {
-        return CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
     }
 
     void beginStopping() {

@@ -11,7 +11,10 @@ record Route(Operation operation, String id) {
     /** Bytes of a request body that are read. */
     static final int BODY_LIMIT = 16 * 1024;
 
+    static final Route UNKNOWN = new Route(Operation.UNKNOWN, "");
+
     private static final String ORDERS = "/api/v1/orders";
+    private static final String RECOMMENDATIONS = "/api/v1/recommendations";
 
     /** The operations, each with the labels of its metrics. */
     enum Operation {
@@ -19,6 +22,8 @@ record Route(Operation operation, String id) {
         CREATE("POST", ORDERS),
         SHOW("GET", ORDERS + "/{id}"),
         WRONG_METHOD("other", ORDERS),
+        RECOMMEND("POST", RECOMMENDATIONS),
+        WRONG_METHOD_TO_RECOMMEND("other", RECOMMENDATIONS),
         UNKNOWN("other", "other");
 
         private final String method;
@@ -44,7 +49,8 @@ record Route(Operation operation, String id) {
                 case LIST -> List.of(200, 500, 503);
                 case CREATE -> List.of(201, 400, 413, 500, 503);
                 case SHOW -> List.of(200, 404, 500, 503);
-                case WRONG_METHOD -> List.of(405);
+                case WRONG_METHOD, WRONG_METHOD_TO_RECOMMEND -> List.of(405);
+                case RECOMMEND -> List.of(200, 400, 413, 503);
                 case UNKNOWN -> List.of(404);
             };
         }
@@ -53,15 +59,23 @@ record Route(Operation operation, String id) {
         boolean isAboutOrders() {
             return this == LIST || this == CREATE || this == SHOW;
         }
+
+        /** Whether there is such a thing only with a model. */
+        boolean needsModel() {
+            return this == RECOMMEND || this == WRONG_METHOD_TO_RECOMMEND;
+        }
     }
 
     static Route of(String method, String path) {
         if (path.equals(ORDERS)) {
             return new Route(ofCollection(method), "");
         }
+        if (path.equals(RECOMMENDATIONS)) {
+            return new Route(method.equals("POST") ? Operation.RECOMMEND : Operation.WRONG_METHOD_TO_RECOMMEND, "");
+        }
         String id = path.startsWith(ORDERS + "/") ? path.substring(ORDERS.length() + 1) : "";
         if (id.isEmpty() || id.contains("/")) {
-            return new Route(Operation.UNKNOWN, "");
+            return UNKNOWN;
         }
         return new Route(method.equals("GET") ? Operation.SHOW : Operation.WRONG_METHOD, id);
     }

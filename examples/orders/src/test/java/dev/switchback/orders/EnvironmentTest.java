@@ -19,8 +19,10 @@ class EnvironmentTest {
         assertThat(settings.faults().errors().takesNext()).isFalse();
         assertThat(settings.faults().latency()).isZero();
         assertThat(settings.faults().crashOnStart()).isFalse();
-        assertThat(settings.dependency()).isEmpty();
+        assertThat(settings.needs().dependency()).isEmpty();
+        assertThat(settings.needs().hasBreakers()).isFalse();
         assertThat(settings.runtime())
+                .containsEntry("SWITCHBACK_BREAKER_HOSTS", "database=fail_max:3,reset:30")
                 .containsEntry("GRACEFUL_SHUTDOWN_DELAY_SECONDS", "1.000")
                 .containsEntry("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", "10.000");
     }
@@ -39,6 +41,12 @@ class EnvironmentTest {
                         Map.entry("ORDERS_CRASH_ON_START", "true"),
                         Map.entry("ORDERS_DEPENDENCY", "http://127.0.0.1:9/up"),
                         Map.entry("ORDERS_DEPENDENCY_TIMEOUT", "250ms"),
+                        Map.entry("ORDERS_DATABASE", "jdbc:sqlite:orders.db"),
+                        Map.entry("ORDERS_MODEL_URL", "https://openrouter.ai/api/v1"),
+                        Map.entry("ORDERS_MODEL", "openai/gpt-4"),
+                        Map.entry("ORDERS_MODEL_TIMEOUT", "20s"),
+                        Map.entry("OPENROUTER_API_KEY", "sk-or-secret"),
+                        Map.entry("SWITCHBACK_BREAKER_HOSTS", "database=fail_max:9"),
                         Map.entry("ORDERS_STOP_DELAY", "0s"),
                         Map.entry("ORDERS_DRAIN", "1m")))
                 .settings();
@@ -48,9 +56,18 @@ class EnvironmentTest {
         assertThat(settings.faults().latency()).isEqualTo(Duration.ofSeconds(6));
         assertThat(settings.faults().slow().takesNext()).isFalse();
         assertThat(settings.faults().crashOnStart()).isTrue();
-        assertThat(settings.dependency())
+        assertThat(settings.needs().dependency())
                 .contains(new Settings.Upstream(URI.create("http://127.0.0.1:9/up"), Duration.ofMillis(250)));
+        assertThat(settings.needs().database()).contains("jdbc:sqlite:orders.db");
+        assertThat(settings.needs().model())
+                .contains(new Settings.Model(
+                        URI.create("https://openrouter.ai/api/v1"),
+                        "openai/gpt-4",
+                        "sk-or-secret",
+                        Duration.ofSeconds(20)));
+        assertThat(settings.needs().toString()).doesNotContain("sk-or-secret");
         assertThat(settings.runtime())
+                .containsEntry("SWITCHBACK_BREAKER_HOSTS", "database=fail_max:9")
                 .containsEntry("GRACEFUL_SHUTDOWN_DELAY_SECONDS", "0.000")
                 .containsEntry("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", "60.000");
     }
@@ -69,11 +86,23 @@ class EnvironmentTest {
         "ORDERS_DEPENDENCY, payments:8080",
         "ORDERS_DEPENDENCY, http://a b/",
         "ORDERS_DEPENDENCY, http://[/",
+        "ORDERS_DATABASE, /data/orders.db",
+        "ORDERS_DATABASE, jdbc:sqlite::memory:",
+        "ORDERS_DATABASE, jdbc:postgresql://db/shop",
+        "ORDERS_MODEL_URL, openrouter.ai",
+        "ORDERS_MODEL_TIMEOUT, 5",
         "ORDERS_STOP_DELAY, 1h"
     })
     void aBadValueIsNamed(String variable, String value) {
         assertThatThrownBy(() -> new Environment(Map.of(variable, value)).settings())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(variable + "=" + value + " cannot be used: ");
+    }
+
+    @Test
+    void aBadKeyIsNotRepeated() {
+        assertThatThrownBy(() -> new Environment(Map.of("OPENROUTER_API_KEY", "sk-or\nsecret")).settings())
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith("OPENROUTER_API_KEY=... cannot be used: ");
     }
 }

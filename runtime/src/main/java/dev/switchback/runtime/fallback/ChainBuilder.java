@@ -36,24 +36,41 @@ public final class ChainBuilder<Q, A> {
 
     /** The real thing; the tier has the breaker's name. */
     public ChainBuilder<Q, A> primary(CircuitBreaker breaker, Duration budget, Call<Q, A> call) {
-        return tier(Tier.PRIMARY, breaker, budget, blocking(call));
+        return tier(Tier.PRIMARY, breaker, budget, blocking(call), false);
     }
 
     /** The real thing, by a call that does not block. */
     public ChainBuilder<Q, A> primaryLater(
             CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
-        return tier(Tier.PRIMARY, breaker, budget, call);
+        return tier(Tier.PRIMARY, breaker, budget, call, false);
+    }
+
+    /**
+     * The real thing, by a call that asks the breaker itself, such as that of a
+     * {@link dev.switchback.runtime.http.GuardedHttpClient}: nothing is counted twice. What the budget cuts off, and an
+     * answer that is not {@linkplain #acceptable acceptable}, the breaker does not hear of: give the request a timeout
+     * below the budget.
+     */
+    public ChainBuilder<Q, A> primaryGuarded(
+            CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
+        return tier(Tier.PRIMARY, breaker, budget, call, true);
     }
 
     /** A substitute; several are asked in the order that they are given in. */
     public ChainBuilder<Q, A> secondary(CircuitBreaker breaker, Duration budget, Call<Q, A> call) {
-        return tier(Tier.SECONDARY, breaker, budget, blocking(call));
+        return tier(Tier.SECONDARY, breaker, budget, blocking(call), false);
     }
 
     /** A substitute, by a call that does not block. */
     public ChainBuilder<Q, A> secondaryLater(
             CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
-        return tier(Tier.SECONDARY, breaker, budget, call);
+        return tier(Tier.SECONDARY, breaker, budget, call, false);
+    }
+
+    /** A substitute, by a call that asks the breaker itself; see {@link #primaryGuarded}. */
+    public ChainBuilder<Q, A> secondaryGuarded(
+            CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
+        return tier(Tier.SECONDARY, breaker, budget, call, true);
     }
 
     private Function<Q, CompletionStage<A>> blocking(Call<Q, A> call) {
@@ -62,11 +79,15 @@ public final class ChainBuilder<Q, A> {
     }
 
     private ChainBuilder<Q, A> tier(
-            Tier tier, CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
+            Tier tier,
+            CircuitBreaker breaker,
+            Duration budget,
+            Function<Q, CompletionStage<A>> call,
+            boolean asksItself) {
         if (budget.isZero() || budget.isNegative()) {
             throw new IllegalArgumentException("the time budget of " + breaker.name() + " is more than zero");
         }
-        live.add(new LiveTier<>(tier, breaker, budget, call, answer -> acceptable.test(answer)));
+        live.add(new LiveTier<>(tier, breaker, budget, call, answer -> acceptable.test(answer), asksItself));
         return this;
     }
 

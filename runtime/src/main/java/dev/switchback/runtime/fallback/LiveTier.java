@@ -2,6 +2,7 @@ package dev.switchback.runtime.fallback;
 
 import dev.switchback.runtime.breaker.Admission;
 import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.CircuitOpenException;
 import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Rejection;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * A tier that makes a call: behind its breaker, within its time budget.
  *
  * @param acceptable an answer that is not counts as a failure, for the chain and for the breaker
+ * @param asksItself the call asks the breaker and tells it what came of it: the tier must not do so a second time
  */
 record LiveTier<Q, A>(
         Tier tier,
         CircuitBreaker breaker,
         Duration budget,
         Function<Q, CompletionStage<A>> call,
-        Predicate<A> acceptable) {
+        Predicate<A> acceptable,
+        boolean asksItself) {
 
     String source() {
         return breaker.name();
@@ -33,12 +37,20 @@ record LiveTier<Q, A>(
 
     /** Never throws; what failed, failed the future. */
     CompletableFuture<A> call(Q request, Stagehands stage) {
+        if (asksItself) {
+            return bounded(request, stage, (answer, failure) -> {});
+        }
         Admission admission = breaker.tryAcquire();
         if (admission instanceof Rejection rejection) {
             return CompletableFuture.failedFuture(rejection.toException());
         }
         Permit permit = (Permit) admission;
         long start = breaker.ticker().nanos();
+        return bounded(request, stage, (answer, failure) -> report(permit, start, answer, failure));
+    }
+
+    private CompletableFuture<A> bounded(
+            Q request, Stagehands stage, BiConsumer<@Nullable A, @Nullable Throwable> report) {
         CompletableFuture<A> bounded = new CompletableFuture<>();
         CompletableFuture<A> running = started(request);
         Future<?> timeout = stage.timer()
@@ -47,7 +59,7 @@ record LiveTier<Q, A>(
         return bounded.whenComplete((answer, failure) -> {
             timeout.cancel(false);
             running.cancel(true);
-            report(permit, start, answer, failure);
+            report.accept(answer, failure);
         });
     }
 
@@ -85,8 +97,12 @@ record LiveTier<Q, A>(
         }
     }
 
+    /** What a call that asks the breaker itself throws when it is open has the rejection as its cause. */
     static Throwable cause(Throwable failure) {
         Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
+        if (failure instanceof CompletionException && cause != null) {
+            return cause(cause);
+        }
+        return cause instanceof CircuitOpenException ? cause : failure;
     }
 }

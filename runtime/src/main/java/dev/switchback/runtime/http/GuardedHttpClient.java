@@ -24,6 +24,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An HTTP client that asks a breaker before each request and tells it what came of it. Statuses 429 and 500 to 599 (501
  * and 505 excepted, which say nothing about health) are failures, and their {@code Retry-After} is honoured; the response
- * reaches the caller all the same. A request that is not let through fails with {@link CircuitOpenIOException}.
+ * reaches the caller all the same. A request that is not let through fails with {@link CircuitOpenIOException}. A
+ * request's timeout holds for the body too when it is sent by {@code sendAsync}.
  */
 public final class GuardedHttpClient extends HttpClient {
     private final HttpClient client;
@@ -125,7 +128,7 @@ public final class GuardedHttpClient extends HttpClient {
             throw e;
         }
         Answer<HttpResponse<T>> answer = new Answer<>(running);
-        var unused = running.whenComplete((response, failure) -> {
+        var unused = withBody(request, running).whenComplete((response, failure) -> {
             if (failure == null) {
                 answered(permit, start, response);
                 answer.complete(response);
@@ -135,6 +138,25 @@ public final class GuardedHttpClient extends HttpClient {
             }
         });
         return answer;
+    }
+
+    /** The JDK's own timeout ends with the headers; a body that never ends would never be told to the breaker. */
+    private static <T> CompletableFuture<T> withBody(HttpRequest request, CompletableFuture<T> running) {
+        if (request.timeout().isEmpty()) {
+            return running;
+        }
+        Duration limit = request.timeout().get();
+        return running.copy()
+                .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyComposeAsync(
+                        failure -> { // the timer's thread is everybody's
+                            if (!(cause(failure) instanceof TimeoutException)) {
+                                return CompletableFuture.failedFuture(failure);
+                            }
+                            running.cancel(true);
+                            return CompletableFuture.failedFuture(
+                                    new HttpTimeoutException("no whole answer within " + limit));
+                        });
     }
 
     /** Completes after the breaker has heard of it; cancelling it cancels the request. */

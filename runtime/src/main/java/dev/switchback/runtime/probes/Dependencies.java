@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** All dependencies as last sampled, and breakers as they are now. */
 final class Dependencies {
     private final List<Sampler> samplers;
-    private final Map<String, Supplier<String>> breakers;
+    private final Supplier<Map<String, String>> breakers;
     private final LongSupplier nanos;
 
-    Dependencies(List<Sampler> samplers, Map<String, Supplier<String>> breakers, LongSupplier nanos) {
+    Dependencies(List<Sampler> samplers, Supplier<Map<String, String>> breakers, LongSupplier nanos) {
         this.samplers = samplers;
-        this.breakers = new LinkedHashMap<>(breakers);
+        this.breakers = breakers;
         this.nanos = nanos;
     }
 
@@ -44,14 +44,14 @@ final class Dependencies {
     boolean allHealthy() {
         long now = nanos.getAsLong();
         return samplers.stream().allMatch(sampler -> sampler.sample(now).isHealthy())
-                && breakers.values().stream().allMatch(state -> lets(state.get()));
+                && breakers.get().values().stream().allMatch(Dependencies::lets);
     }
 
     Map<String, @Nullable Object> report() {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         long now = nanos.getAsLong();
         samplers.forEach(sampler -> all.put(sampler.dependency().name(), report(sampler, now)));
-        breakers.forEach((name, state) -> all.put(name, report(state.get())));
+        breakers.get().forEach((name, state) -> all.put(name, report(state)));
         return all;
     }
 

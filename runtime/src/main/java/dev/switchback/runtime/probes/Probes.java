@@ -50,7 +50,7 @@ public final class Probes implements AutoCloseable {
         List<Sampler> all = settings.dependencies.values().stream()
                 .map(dependency -> new Sampler(dependency, timer, checks, nanos, metrics))
                 .toList();
-        this.dependencies = new Dependencies(all, settings.breakers, nanos);
+        this.dependencies = new Dependencies(all, settings::statesOfBreakers, nanos);
         all.forEach(Sampler::start);
     }
 

@@ -19,9 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@link Probes} are made from; everything has a default. */
 public final class ProbesBuilder {
+    private static final String BESIDE_ITS_DEPENDENCY = "_breaker";
+
     final Map<String, Dependency> dependencies = new LinkedHashMap<>();
     final Map<String, Supplier<String>> breakers = new LinkedHashMap<>();
     final Set<String> tasks = new LinkedHashSet<>();
+    Supplier<Map<String, String>> allBreakers = Map::of;
 
     PrometheusRegistry registry = new PrometheusRegistry();
     InstantSource clock = InstantSource.system();
@@ -64,10 +67,31 @@ public final class ProbesBuilder {
         return this;
     }
 
+    /**
+     * As {@link #breaker(String, Supplier)}, for all breakers that there are when a probe asks; one with the name of a
+     * dependency is reported beside it as {@code NAME_breaker}.
+     *
+     * @param states names of states by breaker
+     */
+    public ProbesBuilder breakers(Supplier<Map<String, String>> states) {
+        this.allBreakers = states;
+        return this;
+    }
+
     private void unique(String name) {
         if (dependencies.containsKey(name) || breakers.containsKey(name)) {
             throw new IllegalArgumentException("two dependencies are called " + name);
         }
+    }
+
+    Map<String, String> statesOfBreakers() {
+        Map<String, String> states = new LinkedHashMap<>();
+        allBreakers
+                .get()
+                .forEach((name, state) ->
+                        states.put(dependencies.containsKey(name) ? name + BESIDE_ITS_DEPENDENCY : name, state));
+        breakers.forEach((name, state) -> states.put(name, state.get()));
+        return states;
     }
 
     /** The service has started only after {@link Probes#done} was called with this name. */

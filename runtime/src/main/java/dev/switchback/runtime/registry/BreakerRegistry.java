@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,6 +80,13 @@ public final class BreakerRegistry {
                 .map(entry -> entry.breaker)
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
+    }
+
+    /** Names of states, such as {@code OPEN}, by breaker. */
+    public Map<String, String> states() {
+        Map<String, String> states = new TreeMap<>();
+        entries.forEach((name, entry) -> states.put(name, entry.breaker.state().name()));
+        return states;
     }
 
     /** What happened to a breaker, the oldest first; empty for a name that there is none of. */

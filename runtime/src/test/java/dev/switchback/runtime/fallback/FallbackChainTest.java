@@ -111,6 +111,22 @@ class FallbackChainTest {
     }
 
     @Test
+    void aCallThatAsksTheBreakerItselfIsCountedOnce() {
+        FallbackChain<String, String> chain = chains.<String, String>chain("ai")
+                .primaryGuarded(
+                        gpu, LONG, request -> gpu.stage(() -> CompletableFuture.supplyAsync(() -> down(request))))
+                .degraded(request -> "sorry")
+                .build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(i);
+            assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: IllegalStateException");
+        }
+        assertThat(gpu.state()).isEqualTo(State.OPEN);
+        assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: circuit open");
+        assertThat(chain.stats().tiers().get(0).rejected()).isEqualTo(1);
+    }
+
+    @Test
     void aTierThatTakesTooLongIsInterruptedAndCountsAsATimeout() throws InterruptedException {
         CountDownLatch interrupted = new CountDownLatch(1);
         FallbackChain<String, String> chain = chains.<String, String>chain("slow")

@@ -16,8 +16,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,37 @@ class GuardedHttpClientTest {
                 .isThrownBy(() ->
                         client.sendAsync(request(), BodyHandlers.discarding()).get())
                 .withCauseInstanceOf(CircuitOpenIOException.class);
+    }
+
+    @Test
+    void aBodyThatDoesNotEndIsATimeout() {
+        CountDownLatch ended = new CountDownLatch(1);
+        server.createContext("/stalled", exchange -> {
+            exchange.sendResponseHeaders(200, 10);
+            exchange.getResponseBody().write('a');
+            exchange.getResponseBody().flush();
+            await(ended);
+            exchange.close();
+        });
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stalled"))
+                .timeout(Duration.ofMillis(200))
+                .build();
+
+        assertThatExceptionOfType(ExecutionException.class)
+                .isThrownBy(
+                        () -> client.sendAsync(request, BodyHandlers.ofString()).get())
+                .withCauseInstanceOf(HttpTimeoutException.class);
+        assertThat(breaker.failures(FailureKind.TIMEOUT)).isEqualTo(1);
+        ended.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -9,7 +9,9 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -107,6 +109,23 @@ class ProbesTest {
                 .doesNotContain("secret");
         assertThat(probes.answer(Probe.HEALTH).ok()).isTrue();
         assertThat(probes.answer(Probe.HEALTH).json()).startsWith("{\"status\":\"degraded\"");
+    }
+
+    @Test
+    void breakersThatCameLaterAreReportedToo() {
+        Map<String, String> states = new ConcurrentHashMap<>();
+        Probes probes =
+                probes().critical("database", () -> true).breakers(() -> states).start();
+        time.runDue();
+        assertThat(probes.answer(Probe.HEALTH).json()).startsWith("{\"status\":\"healthy\"");
+
+        states.put("database", "OPEN");
+
+        assertThat(probes.answer(Probe.READY).ok()).isTrue();
+        assertThat(probes.answer(Probe.HEALTH).json())
+                .startsWith("{\"status\":\"degraded\"")
+                .contains("\"database\":{\"healthy\":true,\"status\":\"up\"")
+                .contains("\"database_breaker\":{\"healthy\":false,\"status\":\"open\",\"critical\":false}");
     }
 
     @Test
