@@ -60,9 +60,10 @@ final class ObjectMetadata {
         }
     }
 
-    /** Fills in what an object that is stored as written does not say. */
+    /** Fills in what an object that is stored as written does not say; what says nothing is no field [tried]. */
     void completed(ObjectNode object, boolean countsGenerations) {
         var metadata = of(object);
+        dropEmpty(metadata);
         if (metadata.path("uid").asText().isEmpty()) {
             metadata.put("uid", uid());
         }

@@ -93,4 +93,19 @@ class StoredAsWrittenTest {
         assertThat(cluster.deployment().object().annotation(ReplicaSet.REVISION))
                 .contains("4");
     }
+
+    @Test
+    void whatSaysNothingIsNoField() throws IOException {
+        var stored = cluster.simulated
+                .cluster()
+                .server()
+                .putVerbatim(
+                        YAML.readTree(
+                                "{apiVersion: v1, kind: ConfigMap,"
+                                        + " metadata: {name: empty, namespace: default, annotations: {}, labels: null, finalizers: []}}"));
+
+        assertThat(stored.path("metadata").has("annotations")).isFalse();
+        assertThat(stored.path("metadata").has("labels")).isFalse();
+        assertThat(stored.path("metadata").has("finalizers")).isFalse();
+    }
 }
