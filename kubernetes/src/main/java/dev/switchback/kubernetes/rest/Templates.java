@@ -1,12 +1,14 @@
 package dev.switchback.kubernetes.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /** Compares pod templates as the Deployment controller does. */
 final class Templates {
     static final String HASH_LABEL = "pod-template-hash";
+    private static final Set<String> MAPS =
+            Set.of("labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests", "overhead");
 
     private Templates() {}
 
@@ -25,34 +27,31 @@ final class Templates {
         return copy;
     }
 
-    /** Equal but for the hash label, null fields, and labels and annotations that are empty instead of absent. */
+    /**
+     * Equal but for the hash label, null fields, and lists and maps that are empty instead of absent. An empty structure,
+     * such as {@code emptyDir: {}}, is not the same as none.
+     */
     static boolean same(JsonNode one, JsonNode other) {
         return normal(one).equals(normal(other));
     }
 
     private static JsonNode normal(JsonNode template) {
         var copy = withoutHash(template);
-        dropNulls(copy);
-        if (copy.path("metadata") instanceof ObjectNode metadata) {
-            dropIfEmpty(metadata, "labels");
-            dropIfEmpty(metadata, "annotations");
-            dropIfEmpty((ObjectNode) copy, "metadata");
+        dropNothings(copy);
+        if (copy.path("metadata").isObject() && copy.path("metadata").isEmpty()) {
+            ((ObjectNode) copy).remove("metadata");
         }
         return copy;
     }
 
-    private static void dropNulls(JsonNode node) {
+    private static void dropNothings(JsonNode node) {
+        node.forEach(Templates::dropNothings);
         if (node instanceof ObjectNode object) {
-            object.removeNulls();
-        }
-        if (node instanceof ObjectNode || node instanceof ArrayNode) {
-            node.forEach(Templates::dropNulls);
+            object.properties().removeIf(field -> isNothing(field.getKey(), field.getValue()));
         }
     }
 
-    private static void dropIfEmpty(ObjectNode object, String field) {
-        if (object.path(field).isContainerNode() && object.path(field).isEmpty()) {
-            object.remove(field);
-        }
+    private static boolean isNothing(String name, JsonNode value) {
+        return value.isNull() || (value.isEmpty() && (value.isArray() || (value.isObject() && MAPS.contains(name))));
     }
 }

@@ -46,7 +46,22 @@ class RevisionsTest {
     }
 
     @Test
-    void nullsAndEmptyLabelsMakeNoDifferenceButEmptyFieldsOfTheSpecDo() {
+    void emptyListsAndMapsMakeNoDifference() {
+        var bare = Given.json("{'spec':{'containers':[{'name':'a','resources':{}}]}}");
+
+        assertThat(
+                        Templates.same(
+                                bare,
+                                Given.json(
+                                        "{'spec':{'nodeSelector':{},'tolerations':[],'containers':[{'name':'a','env':[],'resources':{'limits':{}}}]}}")))
+                .isTrue();
+        assertThat(Templates.same(bare, Given.json("{'spec':{'containers':[{'name':'a','env':[{'name':'x'}]}]}}")))
+                .isFalse();
+        assertThat(bare.at("/spec/containers/0/resources").isObject()).isTrue();
+    }
+
+    @Test
+    void nullsAndEmptyLabelsMakeNoDifferenceButEmptyStructuresOfTheSpecDo() {
         var withNull = Given.json(
                 "{'metadata':{'creationTimestamp':null,'annotations':{},'labels':{'pod-template-hash':'x'}},'spec':{'a':1}}");
 
