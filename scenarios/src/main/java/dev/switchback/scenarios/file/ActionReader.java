@@ -18,6 +18,8 @@ final class ActionReader {
             "restart", "fault");
     private static final Set<String> VERBS = Set.of("create", "get", "list", "watch", "patch", "update", "delete");
 
+    private static final Set<String> WITHOUT_NAMESPACE = Set.of("Namespace", "Node");
+
     private final AlertReader alerts;
     private final KubernetesJson objects;
 
@@ -78,7 +80,7 @@ final class ActionReader {
     private ObjectName name(Value value) {
         var fields = value.fields("kind", "name");
         String kind = text(fields, "kind");
-        if (kind.equals("Namespace")) {
+        if (WITHOUT_NAMESPACE.contains(kind)) {
             return new ObjectName(kind, "", text(fields, "name"));
         }
         Place place = place(fields, "name");

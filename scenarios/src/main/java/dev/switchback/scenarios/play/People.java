@@ -104,13 +104,22 @@ final class People {
         return metadata.path("namespace").asText();
     }
 
-    /** A spec that was left out stays: nobody can mean an object without one. */
     private void replace(String path, ObjectNode object, JsonNode present) {
         object.withObject("/metadata").set("resourceVersion", present.at("/metadata/resourceVersion"));
-        if (!object.has("spec") && present.has("spec")) {
-            object.set("spec", present.path("spec"));
+        if (isPartOf(present, object)) {
+            ObjectNode spec = present.path("spec").deepCopy();
+            object.path("spec").properties().forEach(field -> spec.set(field.getKey(), field.getValue()));
+            object.set("spec", spec);
         }
         send(ApiRequest.json("PUT", path, object.toString()));
+    }
+
+    /** What was left out of a spec stays when nobody can mean an object without it. */
+    private static boolean isPartOf(JsonNode present, JsonNode written) {
+        return present.path("spec").isObject()
+                && (!written.path("spec").isObject()
+                        || (present.path("spec").has("template")
+                                && !written.path("spec").has("template")));
     }
 
     private void ensureNamespace(String name) {

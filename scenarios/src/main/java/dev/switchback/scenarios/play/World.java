@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchback.localcluster.VirtualTime;
+import dev.switchback.localcluster.api.ApiRequest;
 import dev.switchback.localcluster.client.ApiClient;
 import dev.switchback.localcluster.client.ApiObject;
 import dev.switchback.localcluster.client.Resource;
@@ -16,6 +17,7 @@ import dev.switchback.scenarios.alerts.SimulatedAlertmanager;
 import dev.switchback.scenarios.cluster.InitialCluster;
 import dev.switchback.scenarios.cluster.InitialCluster.ReadinessRule;
 import dev.switchback.scenarios.file.Scenario;
+import dev.switchback.scenarios.file.Step;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** All that takes part in an incident, on one clock. */
 final class World {
@@ -53,6 +56,7 @@ final class World {
         service = new ServiceProcess(time, server, line, pages, ServiceSettings.of(scenario.settings()));
         alertmanager = new SimulatedAlertmanager(service, time, time);
         fill(InitialCluster.of(scenario, ServiceProcess.NAMESPACE));
+        applied(scenario).forEach(this::define);
         Controllers.start(server, time, time);
         node.start();
         time.runDue();
@@ -75,6 +79,22 @@ final class World {
             server.putVerbatim(CustomType.of(object));
             time.runDue();
             server.putVerbatim(object);
+        }
+    }
+
+    private static Stream<ObjectNode> applied(Scenario scenario) {
+        return scenario.timeline().stream()
+                .flatMap(step -> step.actions().stream())
+                .flatMap(action -> action instanceof Step.Apply apply ? apply.objects().stream() : Stream.empty());
+    }
+
+    /** Custom types have a group with a dot; another group that is unknown is a slip of the pen. */
+    private void define(ObjectNode object) {
+        Resource type = Kinds.of(object);
+        boolean custom = type.apiVersion().matches("[^/]+\\.[^/]+/.*");
+        if (custom && !server.handle(ApiRequest.get(type.path(""))).ok()) {
+            server.putVerbatim(CustomType.of(object));
+            time.runDue();
         }
     }
 
