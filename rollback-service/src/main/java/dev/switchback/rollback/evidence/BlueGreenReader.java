@@ -37,7 +37,7 @@ public final class BlueGreenReader {
         return cluster.services().list(workload.ref().namespace()).stream()
                 .filter(s -> key(s).filter(k -> isSide(labels, s, k)).isPresent())
                 .min(Comparator.comparing((TrafficService s) -> !isActive(labels, s))
-                        .thenComparing(s -> !s.annotations().containsKey(Annotations.BLUE_GREEN))
+                        .thenComparing(s -> !isAnnotated(s))
                         .thenComparing(TrafficService::name))
                 .map(s -> pair(workload, s, key(s).orElseThrow()));
     }
@@ -49,34 +49,52 @@ public final class BlueGreenReader {
     }
 
     private static Optional<String> key(TrafficService service) {
-        String annotated = service.annotations().getOrDefault(Annotations.BLUE_GREEN, "");
-        if (!annotated.isEmpty()) {
-            return Optional.of(annotated).filter(service.selector()::containsKey);
+        if (isAnnotated(service)) {
+            return Optional.of(annotated(service)).filter(service.selector()::containsKey);
         }
         return USUAL_SIDES.contains(service.selector().getOrDefault(USUAL_KEY, ""))
                 ? Optional.of(USUAL_KEY)
                 : Optional.empty();
     }
 
+    private static boolean isAnnotated(TrafficService service) {
+        return !annotated(service).isEmpty();
+    }
+
+    private static String annotated(TrafficService service) {
+        return service.annotations().getOrDefault(Annotations.BLUE_GREEN, "");
+    }
+
     private static boolean isActive(Map<String, String> labels, TrafficService service) {
         return labels.entrySet().containsAll(service.selector().entrySet());
     }
 
-    /** Whether the labels match the whole selector, but for the value of the key. */
+    /**
+     * Whether the labels match the whole selector, but for the value of the key. Where no annotation names the key, only
+     * the usual values are sides: {@code version: "7.2"} of another application is none.
+     */
     private static boolean isSide(Map<String, String> labels, TrafficService service, String key) {
         return labels.containsKey(key)
+                && (isAnnotated(service) || USUAL_SIDES.contains(labels.get(key)))
                 && service.selector().entrySet().stream()
                         .allMatch(e -> e.getKey().equals(key) || e.getValue().equals(labels.get(e.getKey())));
     }
 
+    /** Of several, the one that has most labels in common with the active side: a Service may select by the key alone. */
     private Optional<Workload> peer(Workload workload, TrafficService service, String key) {
+        Map<String, String> own = workload.templateLabels();
         String side = service.selector().getOrDefault(key, "");
         return cluster.workloads().deployments(workload.ref().namespace()).stream()
                 .filter(d -> isSide(d.templateLabels(), service, key))
                 .filter(d -> !side.equals(d.templateLabels().get(key)))
-                .max(Comparator.comparingInt(DeploymentSummary::ready)
+                .max(Comparator.comparingLong((DeploymentSummary d) -> common(own, d.templateLabels()))
+                        .thenComparing(DeploymentSummary::ready)
                         .thenComparing(d -> d.ref().name()))
                 .flatMap(d -> cluster.workloads().read(d.ref()).found());
+    }
+
+    private static long common(Map<String, String> own, Map<String, String> other) {
+        return own.entrySet().stream().filter(other.entrySet()::contains).count();
     }
 
     /** When the selector was flipped to where it points; unknown when somebody flipped on after a flip of ours. */
