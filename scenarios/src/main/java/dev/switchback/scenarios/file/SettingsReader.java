@@ -1,5 +1,6 @@
 package dev.switchback.scenarios.file;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,16 @@ final class SettingsReader {
         if (key.equals("breaker.workloads")) {
             return Integer.toString(value.count(0));
         }
-        return key.startsWith("defaults.")
-                ? value.text()
-                : Times.duration(value).toString();
+        return key.startsWith("defaults.") ? value.text() : duration(key, value).toString();
+    }
+
+    private static Duration duration(String key, Value value) {
+        int before = value.problems();
+        Duration duration = Times.duration(value);
+        if (key.equals("poll") && duration.isZero() && value.problems() == before) {
+            value.problem("a period has to be longer than 0");
+        }
+        return duration;
     }
 
     /** YAML's {@code false} is {@code off}. */

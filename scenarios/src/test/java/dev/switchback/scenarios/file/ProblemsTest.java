@@ -34,7 +34,7 @@ class ProblemsTest {
                                 """
                         name: n
                         now: yesterday
-                        settings: {polcy: automatic, cooldown: soon, policy: sometimes}
+                        settings: {polcy: automatic, cooldown: soon, policy: sometimes, poll: 0s}
                         deployments:
                           - name: orders
                             revisions:
@@ -53,6 +53,7 @@ class ProblemsTest {
                                 + " approval-timeout, poll, defaults.namespace, defaults.deployment",
                         "bad.yaml:3: settings.cooldown: \"soon\" is not a duration: write 90s, 10m or 1h30m",
                         "bad.yaml:3: settings.policy: no such policy; allowed: off, observe, approve, automatic",
+                        "bad.yaml:3: settings.poll: a period has to be longer than 0",
                         "bad.yaml:5: deployments[0].name: expected namespace/name, such as shop/orders, found \"orders\"",
                         "bad.yaml:7: deployments[0].revisions[0].deployed: \"3 days ago\" is not a time: write an offset"
                                 + " from now, such as 20s, -1h30m or -72h, or RFC 3339, such as 2026-01-15T12:00:00Z",
