@@ -58,14 +58,19 @@ final class Machine {
         return dry ? shadow : new Rejection(name, state, left);
     }
 
-    /** The open time is over: the first that comes makes it half-open. */
+    /** The open time is over: the first that comes makes it half-open, and is the first probe. */
     Admission probeAfter(Open open) {
+        Admission[] answer = {null};
         lockedAlways(() -> {
             long now = ticker.nanos();
-            boolean over = phase == open && open.left(now) <= 0;
-            return over ? halfOpening(now) : null;
+            if (phase != open || open.left(now) > 0) {
+                return null;
+            }
+            HalfOpen half = halfOpening(now);
+            answer[0] = half.grant(now);
+            return half;
         });
-        return phase.tryAcquire();
+        return answer[0] != null ? answer[0] : phase.tryAcquire();
     }
 
     Admission probe(HalfOpen half) {
@@ -149,7 +154,7 @@ final class Machine {
         return new Closed(this, generation, now);
     }
 
-    private Phase halfOpening(long now) {
+    private HalfOpen halfOpening(long now) {
         announce(State.HALF_OPEN, Reason.OPEN_TIME_OVER, 0);
         return new HalfOpen(this, generation, now);
     }
