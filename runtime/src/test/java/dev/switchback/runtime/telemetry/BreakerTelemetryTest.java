@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +157,45 @@ class BreakerTelemetryTest {
                 .extracting(EventRow::type)
                 .containsExactly("state_change");
         log.close();
+    }
+
+    @Test
+    void aCallOfADryRunIsRecordedOnce() throws IOException {
+        var log = file(Retention.DEFAULT);
+        record(log, TelemetrySettings.DEFAULT);
+        CircuitBreaker api = breakers.breaker("api");
+        api.reconfigure(Settings.defaults().withDryRun(true));
+        api.open(Duration.ofMinutes(5));
+        api.run(() -> {});
+        api.run(() -> {});
+        time.advance(SECOND);
+        assertThat(log.read("api", Instant.EPOCH, NOON.plusSeconds(60), 100))
+                .extracting(EventRow::details)
+                .contains("{\"interval_ms\":1000,\"runs\":[[\"success\",2,0]]}");
+        log.close();
+    }
+
+    @Test
+    void aDiskThatHangsDoesNotHoldTheEndOfAService() {
+        CountDownLatch hangs = new CountDownLatch(1);
+        BreakerTelemetry telemetry = record(new HangingLog(hangs), TelemetrySettings.DEFAULT);
+        breakers.breaker("api").open(SECOND);
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), telemetry::close);
+        hangs.countDown();
+    }
+
+    private record HangingLog(CountDownLatch end) implements EventLog {
+        @Override
+        public void append(List<EventRow> rows) throws IOException {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+
+        @Override
+        public void close() {}
     }
 
     @Test
