@@ -9,6 +9,7 @@ import dev.switchback.runtime.threads.Daemons;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,7 +77,13 @@ public final class CooldownSharing implements AutoCloseable {
 
     /** Completed when everything that was decided so far is acknowledged or has failed; for the end of a service. */
     public CompletionStage<Void> flush() {
-        return outgoing.publish().thenCompose(done -> outgoing.publish());
+        try {
+            return CompletableFuture.supplyAsync(outgoing::publish, timer)
+                    .thenCompose(written -> written)
+                    .thenCompose(done -> outgoing.publish());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedStage(null); // Closed.
+        }
     }
 
     /** Ends sharing and closes the store. */
