@@ -8,17 +8,32 @@ import dev.switchback.runtime.shutdown.ShutdownBuilder;
 import dev.switchback.runtime.telemetry.BreakerTelemetry;
 import dev.switchback.runtime.telemetry.TelemetrySettings;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
+import dev.switchback.runtime.threads.Daemons;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** What goes on behind the breakers of a process when their configuration says so: shared cooldowns, and telemetry. */
-record BreakerBackground(Optional<CooldownSharing> sharing, Optional<BreakerTelemetry> telemetry)
+/**
+ * What goes on behind the breakers of a process: idle ones are let go; and cooldowns are shared, and telemetry recorded,
+ * when their configuration says so.
+ */
+record BreakerBackground(
+        ScheduledExecutorService housekeeping, Optional<CooldownSharing> sharing, Optional<BreakerTelemetry> telemetry)
         implements AutoCloseable {
     /** Shared with nobody. */
     private static final String MEMORY = "memory:";
 
-    static final BreakerBackground NONE = new BreakerBackground(Optional.empty(), Optional.empty());
+    private static final long FLUSH_MS = 1_000;
+    private static final long LONGEST_MS = Duration.ofMinutes(1).toMillis();
+
+    /** Begins for breakers that were configured elsewhere. */
+    static BreakerBackground start(BreakerRegistry breakers) {
+        return new BreakerBackground(housekeeping(breakers), Optional.empty(), Optional.empty());
+    }
 
     /**
      * Begins, without waiting for a store or a disk.
@@ -34,18 +49,31 @@ record BreakerBackground(Optional<CooldownSharing> sharing, Optional<BreakerTele
         Optional<BreakerTelemetry> telemetry =
                 log.map(file -> BreakerTelemetry.start(breakers, file, TelemetrySettings.DEFAULT)
                         .register(metrics));
-        return new BreakerBackground(sharing, telemetry);
+        return new BreakerBackground(housekeeping(breakers), sharing, telemetry);
     }
 
-    /** What is not written yet is written when the service ends. */
+    private static ScheduledExecutorService housekeeping(BreakerRegistry breakers) {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Daemons.named("housekeeping"));
+        long period = Math.min(LONGEST_MS, breakers.limits().idleAfter().toMillis() / 2 + 1);
+        var unused = timer.scheduleWithFixedDelay(breakers::evictIdle, period, period, TimeUnit.MILLISECONDS);
+        return timer;
+    }
+
+    /**
+     * What is not written yet is written when the service ends. A store that is away is waited for a little and makes no
+     * shutdown unclean: peers decide for themselves.
+     */
     void flushWith(ShutdownBuilder shutdown) {
-        sharing.ifPresent(one -> shutdown.flush(
-                "cooldowns", () -> one.flush().toCompletableFuture().join()));
+        sharing.ifPresent(one -> shutdown.flush("cooldowns", () -> one.flush()
+                .toCompletableFuture()
+                .completeOnTimeout(null, FLUSH_MS, TimeUnit.MILLISECONDS)
+                .join()));
         telemetry.ifPresent(one -> shutdown.flush("telemetry", one::flush));
     }
 
     @Override
     public void close() {
+        housekeeping.shutdownNow();
         sharing.ifPresent(CooldownSharing::close);
         telemetry.ifPresent(BreakerTelemetry::close);
     }

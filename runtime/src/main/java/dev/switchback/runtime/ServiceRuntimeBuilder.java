@@ -96,11 +96,13 @@ public final class ServiceRuntimeBuilder {
         FallbackSettings fallback = FallbackSettings.read(environment);
         AdminToken token = AdminToken.read(environment);
         BreakerRegistry registry = breakers;
-        BreakerBackground background = BreakerBackground.NONE;
+        BreakerBackground background;
         if (registry == null) {
             BreakerConfig config = ConfigLoader.load(environment, List.of());
             registry = new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
             background = BreakerBackground.start(config, registry, metrics);
+        } else {
+            background = BreakerBackground.start(registry);
         }
         BreakerMetrics.register(registry, metrics);
         Probes started = probes.breakers(registry::states).registry(metrics).start();

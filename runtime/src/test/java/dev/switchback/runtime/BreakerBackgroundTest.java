@@ -93,6 +93,18 @@ class BreakerBackgroundTest {
     }
 
     @Test
+    void breakersThatNobodyCallsOrHoldsGo() throws Exception {
+        Path yaml = Files.writeString(folder.resolve("breakers.yaml"), "registry: {idle_after_s: 1}\n");
+        try (ServiceRuntime service =
+                service("idle").set("SWITCHBACK_BREAKERS_YAML", yaml.toString()).build()) {
+            service.breaker("asked-for-once");
+            while (service.breakers().find("asked-for-once").isPresent()) {
+                System.gc();
+            }
+        }
+    }
+
+    @Test
     void aStoreThatIsNotThereCostsNothing() {
         ServiceRuntime service = service("alone")
                 .set("SWITCHBACK_BREAKER_COOLDOWN_STORE", "redis://127.0.0.1:1")

@@ -7,6 +7,7 @@ import dev.switchback.runtime.breaker.Ticker;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,37 +48,37 @@ public final class BreakerRegistry {
     /** The breaker of that name; it is made with the settings for its name when there is none. */
     public CircuitBreaker breaker(String name) {
         Entry known = entries.get(name);
-        return known != null ? known.breaker : added(name);
+        CircuitBreaker breaker = known == null ? null : known.use();
+        return breaker != null ? breaker : added(name);
     }
 
     private CircuitBreaker added(String name) {
-        Entry made = make(name);
-        Entry other = entries.putIfAbsent(name, made);
-        if (other != null) {
-            return other.breaker;
-        }
-        watchers.forEach(watcher -> watcher.accept(made.breaker));
-        return made.breaker;
-    }
-
-    private Entry make(String name) {
-        CircuitBreaker breaker = CircuitBreaker.of(name, settings.apply(name), ticker, () -> ThreadLocalRandom.current()
+        CircuitBreaker made = CircuitBreaker.of(name, settings.apply(name), ticker, () -> ThreadLocalRandom.current()
                 .nextDouble());
-        Entry entry = new Entry(breaker, clock, limits.history());
-        breaker.listen(entry);
-        listeners.forEach(breaker::listen);
-        return entry;
+        Entry entry = new Entry(made, clock, limits.history());
+        made.listen(entry);
+        listeners.forEach(made::listen);
+        for (Entry other = entries.putIfAbsent(name, entry); other != null; other = entries.putIfAbsent(name, entry)) {
+            CircuitBreaker theirs = other.use();
+            if (theirs != null) {
+                return theirs;
+            }
+            entries.remove(name, other);
+        }
+        watchers.forEach(watcher -> watcher.accept(made));
+        return made;
     }
 
     /** The breaker of that name, if there is one. */
     public Optional<CircuitBreaker> find(String name) {
-        return Optional.ofNullable(entries.get(name)).map(entry -> entry.breaker);
+        return Optional.ofNullable(entries.get(name)).map(Entry::peek);
     }
 
     /** All breakers, by name. */
     public List<CircuitBreaker> all() {
         return entries.values().stream()
-                .map(entry -> entry.breaker)
+                .map(Entry::peek)
+                .filter(Objects::nonNull)
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
     }
@@ -85,7 +86,7 @@ public final class BreakerRegistry {
     /** Names of states, such as {@code OPEN}, by breaker. */
     public Map<String, String> states() {
         Map<String, String> states = new TreeMap<>();
-        entries.forEach((name, entry) -> states.put(name, entry.breaker.state().name()));
+        all().forEach(breaker -> states.put(breaker.name(), breaker.state().name()));
         return states;
     }
 
@@ -121,14 +122,15 @@ public final class BreakerRegistry {
     }
 
     /**
-     * Drops closed breakers that were not called for the idle time; to be called now and then. One that is open,
-     * half-open, forced or counting failures stays.
+     * Lets go of closed breakers that were not called for the idle time; to be called now and then. One that nobody else
+     * holds is dropped; one that is open, half-open, forced or counting failures stays.
      *
-     * @return how many were dropped
+     * @return how many are gone, among them those that were let go before
      */
     public synchronized int evictIdle() {
+        entries.values().forEach(entry -> entry.look(limits.idleAfter()));
         int before = entries.size();
-        entries.values().removeIf(entry -> entry.idle(limits.idleAfter()));
+        entries.values().removeIf(entry -> entry.peek() == null);
         return before - entries.size();
     }
 

@@ -5,15 +5,21 @@ import dev.switchback.runtime.breaker.BreakerListener;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.Snapshot;
 import dev.switchback.runtime.breaker.State;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A breaker with its history, and what the last look at it saw. */
+/**
+ * A breaker with its history, and what the last look at it saw. One that is idle is let go: it stays as long as somebody
+ * else holds it, since there must not be another one of its name beside it.
+ */
 final class Entry implements BreakerListener {
-    final CircuitBreaker breaker;
+    private final WeakReference<CircuitBreaker> held;
+    private volatile @Nullable CircuitBreaker kept;
     private final InstantSource clock;
     private final int historyMax;
     private final Deque<HistoryEntry> history = new ArrayDeque<>();
@@ -21,13 +27,39 @@ final class Entry implements BreakerListener {
     private long seenAt;
 
     Entry(CircuitBreaker breaker, InstantSource clock, int historyMax) {
-        this.breaker = breaker;
+        this.held = new WeakReference<>(breaker);
+        this.kept = breaker;
         this.clock = clock;
         this.historyMax = historyMax;
     }
 
+    /** The breaker, which is kept from now on; null when it was let go and is gone. */
+    @Nullable
+    CircuitBreaker use() {
+        CircuitBreaker known = kept;
+        if (known == null) {
+            known = held.get();
+            kept = known;
+        }
+        return known;
+    }
+
+    /** The breaker, kept or not; null when it is gone. */
+    @Nullable
+    CircuitBreaker peek() {
+        return held.get();
+    }
+
+    /** Lets go of a breaker that is idle, and keeps any other. Called by one at a time. */
+    void look(Duration idleAfter) {
+        CircuitBreaker breaker = held.get();
+        kept = breaker == null || idle(breaker, idleAfter) ? null : breaker;
+    }
+
+    /** A breaker to which something happens is kept, an open one above all. */
     @Override
     public void on(BreakerEvent event) {
+        kept = held.get();
         synchronized (history) {
             if (history.size() == historyMax) {
                 history.removeFirst();
@@ -42,8 +74,8 @@ final class Entry implements BreakerListener {
         }
     }
 
-    /** Whether it is closed and was not called for that long, as far as looks at it can tell. Called by one at a time. */
-    boolean idle(Duration time) {
+    /** Whether it is closed and was not called for that long, as far as looks at it can tell. */
+    private boolean idle(CircuitBreaker breaker, Duration time) {
         Snapshot now = breaker.snapshot();
         long calls = now.calls().values().stream().mapToLong(Long::longValue).sum();
         long nanos = breaker.ticker().nanos();

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * What keeps a registry small, whatever names it is asked for.
  *
- * @param idleAfter a closed breaker that was not called for that long is dropped by {@link BreakerRegistry#evictIdle()}
+ * @param idleAfter a closed breaker that was not called for that long is let go by {@link BreakerRegistry#evictIdle()}
  * @param metricSeries breakers with metrics of their own, 1 to 100,000; the ones made after them share the name
  *     {@code other}
  * @param history events kept for each breaker, 1 to 10,000
