@@ -243,4 +243,21 @@ class CircuitBreakerTest {
         fail(breaker, 1);
         assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
+
+    /** As doubles, 0.55 x 100 is more than 55. */
+    @Test
+    void fiftyFiveOfAHundredAreAShareOf55Hundredths() {
+        FakeTicker time = new FakeTicker();
+        Settings settings =
+                Settings.defaults().withFailMax(0).withFailureRate(0.55).withCallWindow(100, 100);
+        CircuitBreaker exact = CircuitBreaker.of("exact", settings, time, () -> 0.5);
+        for (int i = 0; i < 45; i++) {
+            exact.acquire().onSuccess(time.nanos());
+        }
+        for (int i = 0; i < 55; i++) {
+            assertThat(exact.state()).isEqualTo(State.CLOSED);
+            exact.acquire().onFailure(time.nanos(), FailureKind.EXCEPTION, null);
+        }
+        assertThat(exact.state()).isEqualTo(State.OPEN);
+    }
 }

@@ -70,7 +70,6 @@ final class Histories {
                         new SlidingWindow(calls, span, span.isZero() ? Math.min(calls, least) : least));
     }
 
-    /** Shares that a double multiplies badly are among them: 0.55 x 20 is more than 11. */
     private static Arbitrary<Thresholds> thresholds() {
         return Combinators.combine(
                         Arbitraries.of(0, 1, 2, 3, 5),
