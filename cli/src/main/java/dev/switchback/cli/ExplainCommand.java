@@ -17,6 +17,8 @@ import dev.switchback.rollback.explain.ExplainedJson;
 import dev.switchback.rollback.explain.Explainer;
 import dev.switchback.rollback.judgement.Decision;
 import dev.switchback.rollback.judgement.Judge;
+import dev.switchback.rollback.outward.OutwardBreakers;
+import dev.switchback.runtime.breaker.Ticker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,9 +95,11 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private AlertSource alerts(ServiceConfig service) {
+        var breakers = new OutwardBreakers(Ticker.system(), shell.clock());
         return service.ways()
                 .alertmanager()
-                .<AlertSource>map(a -> new AlertmanagerClient(a.url(), a.receiver(), shell.clock()))
+                .<AlertSource>map(
+                        a -> new AlertmanagerClient(a.url(), a.receiver(), breakers.alertmanager(), shell.clock()))
                 .orElse(AlertSource.Snapshot.NotConfigured::new);
     }
 

@@ -41,7 +41,10 @@ class ModuleRulesTest {
                 new Row("orders", List.of("runtime"), "it is an ordinary service, as anybody would deploy one"),
                 new Row("prometheus", List.of(), "it is configuration, which works without our code"),
                 new Row("alertmanager", List.of(), "it is configuration, which works without our code"),
-                new Row("rollback", List.of("kubernetes"), "production code must not see test stages or fakes"),
+                new Row(
+                        "rollback",
+                        List.of("kubernetes", "runtime"),
+                        "production code must not see test stages or fakes"),
                 new Row(
                         "scenarios",
                         List.of("rollback", "kubernetes", "localcluster"),

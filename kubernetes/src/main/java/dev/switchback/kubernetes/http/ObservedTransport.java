@@ -3,6 +3,7 @@ package dev.switchback.kubernetes.http;
 import dev.switchback.kubernetes.CallObserver;
 import dev.switchback.kubernetes.Transport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -11,28 +12,34 @@ public record ObservedTransport(Transport transport, CallObserver observer) impl
 
     @Override
     public Response send(Request request) throws IOException {
+        long start = System.nanoTime();
         try {
             Response response = transport.send(request);
-            observer.called(request.method(), Optional.of(response.status()));
+            tell(request, Optional.of(response.status()), start);
             return response;
         } catch (IOException e) {
-            observer.called(request.method(), Optional.empty());
+            tell(request, Optional.empty(), start);
             throw e;
         }
     }
 
     @Override
     public Stream stream(Request request, Consumer<String> onLine, Runnable onEnd) throws IOException {
+        long start = System.nanoTime();
         try {
             Stream stream = transport.stream(request, onLine, onEnd);
-            observer.called(request.method(), Optional.of(200));
+            tell(request, Optional.of(200), start);
             return stream;
         } catch (WatchRefused e) {
-            observer.called(request.method(), Optional.of(e.status()));
+            tell(request, Optional.of(e.status()), start);
             throw e;
         } catch (IOException e) {
-            observer.called(request.method(), Optional.empty());
+            tell(request, Optional.empty(), start);
             throw e;
         }
+    }
+
+    private void tell(Request request, Optional<Integer> status, long start) {
+        observer.called(request.method(), status, Duration.ofNanos(System.nanoTime() - start));
     }
 }

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchback.rollback.intake.AlertmanagerMessage;
 import dev.switchback.rollback.intake.IncomingAlert;
+import dev.switchback.rollback.outward.Exchange;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.http.GuardedHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,10 +27,7 @@ public final class AlertmanagerClient implements AlertSource {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http;
     private final URI alerts;
     private final URI status;
     private final InstantSource clock;
@@ -37,8 +37,14 @@ public final class AlertmanagerClient implements AlertSource {
      *
      * @param address base URL, such as {@code http://alertmanager:9093}
      * @param receiver name of the receiver that leads here
+     * @param breaker hears of every request; while it is open, Alertmanager counts as unreachable
      */
-    public AlertmanagerClient(URI address, String receiver, InstantSource clock) {
+    public AlertmanagerClient(URI address, String receiver, CircuitBreaker breaker, InstantSource clock) {
+        HttpClient plain = HttpClient.newBuilder()
+                .connectTimeout(TIMEOUT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        this.http = GuardedHttpClient.of(plain, breaker);
         String base = address.toString().replaceAll("/+$", "");
         String quoted = URLEncoder.encode("^(" + receiver + ")$", StandardCharsets.UTF_8);
         this.alerts = URI.create(base + "/api/v2/alerts?receiver=" + quoted);
@@ -68,8 +74,8 @@ public final class AlertmanagerClient implements AlertSource {
     }
 
     private JsonNode get(URI uri) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(
-                HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = Exchange.await(http.sendAsync(
+                HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofByteArray()));
         if (response.statusCode() != 200) {
             throw new IOException("Alertmanager answered " + response.statusCode());
         }

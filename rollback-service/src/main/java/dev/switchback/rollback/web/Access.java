@@ -8,6 +8,7 @@ enum Access {
     READ("list", "rollbacks"),
     CREATE("create", "rollbacks"),
     ANSWER("update", "rollbacks"),
+    RESET("update", "rollbacks/breakers"),
     FREEZE("create", "rollbacks/freeze"),
     UNFREEZE("delete", "rollbacks/freeze");
 
@@ -37,6 +38,9 @@ enum Access {
         }
         if (path.equals("/trigger")) {
             return TRIGGER;
+        }
+        if (path.startsWith("/circuit-breakers")) {
+            return RESET;
         }
         if (path.startsWith("/api/v1/freezes")) {
             return method.equals("DELETE") ? UNFREEZE : FREEZE;

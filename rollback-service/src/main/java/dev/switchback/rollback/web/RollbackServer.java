@@ -10,7 +10,9 @@ import dev.switchback.rollback.election.LeaseElection;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.EventChannel;
 import dev.switchback.rollback.notice.LogChannel;
+import dev.switchback.rollback.outward.OutwardBreakers;
 import dev.switchback.rollback.people.Freezes;
+import dev.switchback.runtime.breaker.Ticker;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.InstantSource;
@@ -34,6 +36,7 @@ public final class RollbackServer implements AutoCloseable {
     private final Lifecycle lifecycle = new Lifecycle();
     private final Workers workers = new Workers();
     private final ServiceMetrics metrics = new ServiceMetrics();
+    private final OutwardBreakers breakers;
     private final Preflight preflight;
     private final LeaseElection election;
     private final RollbackService service;
@@ -51,7 +54,8 @@ public final class RollbackServer implements AutoCloseable {
             throws java.io.IOException {
         this.config = config;
         threads = new Threads();
-        Cluster cluster = connection.connect(threads.decisions(), metrics);
+        breakers = new OutwardBreakers(Ticker.system(), clock);
+        Cluster cluster = connection.connect(threads.decisions(), breakers.kubernetes(metrics));
         var seat = new LeaseElection.Seat(
                 config.own().namespace(), LEASE, config.own().identity());
         election = new LeaseElection(cluster, seat, threads.election(), clock, System::nanoTime);
@@ -63,6 +67,7 @@ public final class RollbackServer implements AutoCloseable {
                 config.own().namespace());
         service = RollbackService.start(around, config.settings(), threads.decisions(), clock);
         metrics.watch(service, election);
+        metrics.watch(breakers.registry());
         preflight = new Preflight(cluster, config.own().namespace(), threads.checks());
         deliveries = new Deliveries(service, System::nanoTime);
         context = ApplicationContext.builder()
@@ -80,6 +85,7 @@ public final class RollbackServer implements AutoCloseable {
                         lifecycle,
                         workers,
                         metrics,
+                        breakers,
                         clock,
                         gate(cluster))
                 .start();
@@ -148,13 +154,13 @@ public final class RollbackServer implements AutoCloseable {
     private AlertSource alerts(InstantSource clock) {
         return config.ways()
                 .alertmanager()
-                .<AlertSource>map(a -> new AlertmanagerClient(a.url(), a.receiver(), clock))
+                .<AlertSource>map(a -> new AlertmanagerClient(a.url(), a.receiver(), breakers.alertmanager(), clock))
                 .orElse(AlertSource.Snapshot.NotConfigured::new);
     }
 
     private List<Channel> channels(Cluster cluster) {
         var channels = new ArrayList<Channel>();
-        config.ways().webhook().ifPresent(url -> channels.add(new WebhookChannel(url)));
+        config.ways().webhook().ifPresent(url -> channels.add(new WebhookChannel(url, breakers.webhook())));
         channels.add(new MetricsChannel(metrics));
         channels.add(new LogChannel());
         channels.add(new EventChannel(cluster.events()));
@@ -174,6 +180,9 @@ public final class RollbackServer implements AutoCloseable {
                 true,
                 // A megabyte of gzip can be a gigabyte of JSON; Alertmanager does not compress.
                 "micronaut.server.netty.request-decompression-enabled",
+                false,
+                // Probes, metrics and the end are the service's own; of the runtime it takes the breakers.
+                "switchback.runtime.enabled",
                 false,
                 "micronaut.application.name",
                 "switchback");

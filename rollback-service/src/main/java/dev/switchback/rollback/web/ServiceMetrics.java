@@ -7,6 +7,8 @@ import dev.switchback.rollback.intake.Receipt;
 import dev.switchback.rollback.model.Phase;
 import dev.switchback.rollback.model.Reason;
 import dev.switchback.rollback.model.Rollback;
+import dev.switchback.runtime.metrics.BreakerMetrics;
+import dev.switchback.runtime.registry.BreakerRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -116,6 +118,11 @@ final class ServiceMetrics implements CallObserver {
         service.timeDecisions(took -> decision.observe(seconds(took)));
     }
 
+    /** Adds what these breakers count. */
+    void watch(BreakerRegistry breakers) {
+        BreakerMetrics.register(breakers, registry);
+    }
+
     private static Map<List<String>, Long> records(RollbackService service) {
         return service.cases().all().stream()
                 .map(Rollback::status)
@@ -143,7 +150,7 @@ final class ServiceMetrics implements CallObserver {
     }
 
     @Override
-    public void called(String method, Optional<Integer> status) {
+    public void called(String method, Optional<Integer> status, Duration took) {
         if (CALL_METHODS.contains(method)) {
             calls.labelValues(method, status.map(ServiceMetrics::outcome).orElse("unreachable"))
                     .inc();

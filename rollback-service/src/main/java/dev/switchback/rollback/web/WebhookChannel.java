@@ -3,6 +3,10 @@ package dev.switchback.rollback.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.Notification;
+import dev.switchback.rollback.outward.Exchange;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.http.CircuitOpenIOException;
+import dev.switchback.runtime.http.GuardedHttpClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,15 +22,18 @@ final class WebhookChannel implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookChannel.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http;
     private final URI url;
 
-    WebhookChannel(URI url) {
+    /** @param breaker while it is open, the message is kept for later and nobody waits */
+    WebhookChannel(URI url, CircuitBreaker breaker) {
         this.url = url;
+        HttpClient plain = HttpClient.newBuilder()
+                .connectTimeout(TIMEOUT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .build();
+        this.http = GuardedHttpClient.of(plain, breaker);
     }
 
     @Override
@@ -37,8 +44,10 @@ final class WebhookChannel implements Channel {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(Bodies.written(body(notification))))
                 .build();
         try {
-            return delivery(
-                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+            return delivery(Exchange.await(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                    .statusCode());
+        } catch (CircuitOpenIOException e) {
+            return new Delivery.Failed("the webhook is not asked while its circuit breaker is open");
         } catch (IOException e) {
             return new Delivery.Failed(
                     "the webhook cannot be reached (" + e.getClass().getSimpleName() + ")");

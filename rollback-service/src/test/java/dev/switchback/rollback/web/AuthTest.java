@@ -27,7 +27,7 @@ class AuthTest {
     private static final List<String> OPEN = List.of("/health", "/health/live", "/health/ready", "/metrics");
     /** Method, path, and what a reader is answered. */
     private static final List<String> CLOSED =
-            List.of("GET /history", "GET /", "GET /openapi", "GET /nothing", "POST /trigger/");
+            List.of("GET /history", "GET /", "GET /openapi", "GET /circuit-breakers", "GET /nothing", "POST /trigger/");
 
     private LocalClusterUnderTest local;
     private LogLines log;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final Pattern DOCUMENTED =
-            Pattern.compile("(?m)^\\| `(switchback_\\w+)(?:\\{[^}]*})?` \\| (\\w+) \\|");
+            Pattern.compile("(?m)^\\| `((?:switchback|circuit_breaker)_\\w+)(?:\\{[^}]*})?` \\| (\\w+) \\|");
 
     @Test
     void theDocumentHasEveryMetricAndNoOther(@TempDir Path folder) throws IOException {
