@@ -28,7 +28,7 @@ final class Service {
     /** What keeps apart the many rollbacks of a measurement, which in life would be one in weeks. */
     private static final Map<String, String> SETTINGS = Map.of(
             "proven-after", "1s",
-            "breaker.workloads", "10000",
+            "breaker.workloads", "1000",
             "verify-soak", "0s",
             "verify-timeout", "1s",
             "shutdown-delay", "0s");
