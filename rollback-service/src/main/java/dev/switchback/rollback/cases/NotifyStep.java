@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells people of an outcome, at least once also over a crash; copies carry the same id. */
 public final class NotifyStep {
@@ -19,6 +22,8 @@ public final class NotifyStep {
     private final List<Channel> channels;
     private final Transitions transitions;
     private final InstantSource clock;
+    /** By notification, who has delivered it while others still have to. */
+    private final Map<String, Set<Channel>> told = new ConcurrentHashMap<>();
 
     public NotifyStep(List<Channel> channels, Transitions transitions, InstantSource clock) {
         this.channels = channels;
@@ -34,18 +39,26 @@ public final class NotifyStep {
             return new Next.Retry(
                     "people were not told of " + notification.reason().text() + ": " + failure.get());
         }
+        told.remove(notification.id());
         return transitions.to(
                 rollback, status.with(new Status.Notice(false, status.notice().page())));
     }
 
-    /** Sends through all channels in turn, up to the first that fails. */
+    /** Sends through every channel that has not delivered yet: one that fails holds up no other. */
     private Optional<String> send(Notification notification) {
+        Set<Channel> delivered = told.computeIfAbsent(notification.id(), id -> ConcurrentHashMap.newKeySet());
+        Optional<String> failure = Optional.empty();
         for (Channel channel : channels) {
+            if (delivered.contains(channel)) {
+                continue;
+            }
             if (channel.send(notification) instanceof Channel.Delivery.Failed failed) {
-                return Optional.of(failed.why());
+                failure = failure.or(() -> Optional.of(failed.why()));
+            } else {
+                delivered.add(channel);
             }
         }
-        return Optional.empty();
+        return failure;
     }
 
     private Notification notification(Rollback rollback) {

@@ -62,6 +62,26 @@ class BadDeployTest {
     }
 
     @Test
+    void aChannelThatFailsIsTriedAgainAndHoldsUpNoOther() {
+        world.deaf = true;
+        world.deliver("HighErrorRate", bad, "firing");
+        world.advance(Duration.ofMinutes(6));
+
+        assertThat(world.notifications).hasSize(1);
+        assertThat(world.rollbacks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.status().notice().due()).isTrue());
+        assertThat(world.attempts).isGreaterThan(1);
+
+        world.deaf = false;
+        world.advance(Duration.ofMinutes(2));
+        assertThat(world.notifications).hasSize(1);
+        assertThat(world.rollbacks())
+                .singleElement()
+                .satisfies(r -> assertThat(r.status().notice().due()).isFalse());
+    }
+
+    @Test
     void theBadOneNeverComesBack() {
         var startsAt = world.time.instant();
         world.deliver("HighErrorRate", bad, "firing");

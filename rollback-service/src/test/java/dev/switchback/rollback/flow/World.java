@@ -43,19 +43,28 @@ final class World implements AutoCloseable {
     final Cluster cluster =
             Clusters.over(new InProcessTransport(local.cluster().server(), this::patchIsOnItsWay), time);
     final List<Notification> notifications = new ArrayList<>();
+    /** Whether the first channel fails. */
+    boolean deaf;
+
+    int attempts;
     final RollbackService service;
 
     World() {
         apply("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", crd());
         namespace("shop");
         namespace("switchback");
+        Channel unreliable = notification -> {
+            attempts++;
+            return deaf ? new Channel.Delivery.Failed("nobody listens") : new Channel.Delivery.Delivered();
+        };
         Channel channel = notification -> {
             notifications.add(notification);
             return new Channel.Delivery.Delivered();
         };
         AlertSource none = AlertSource.Snapshot.NotConfigured::new;
         service = RollbackService.start(
-                new RollbackService.Surroundings(cluster, none, Leadership.alone(), List.of(channel), "switchback"),
+                new RollbackService.Surroundings(
+                        cluster, none, Leadership.alone(), List.of(unreliable, channel), "switchback"),
                 Settings.DEFAULTS,
                 time,
                 time);
