@@ -21,7 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Steady requests to a Service, through the API server's proxy: that way works with any cluster. */
 final class Customers implements AutoCloseable {
     private static final int PER_SECOND = 40;
-    private static final int LANES = 8;
+    /** So many that a pod which is told to end always has slow requests in flight. */
+    private static final int LANES = 24;
 
     private final InstantSource clock;
     private final Process proxy;

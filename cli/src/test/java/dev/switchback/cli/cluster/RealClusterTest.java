@@ -127,7 +127,7 @@ class RealClusterTest {
                 "set",
                 "env",
                 "deployment/orders",
-                "ORDERS_LATENCY=2500ms",
+                "ORDERS_LATENCY=3500ms",
                 "GRACEFUL_SHUTDOWN_ENABLED=" + gracefully);
         KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders", "--timeout=120s");
         try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
