@@ -16,6 +16,10 @@ import java.util.stream.Stream;
  * environment over the file.
  */
 public final class BreakerConfig {
+    /** Above everything that says {@code enabled}: one variable switches all breakers off. */
+    private static final Layer ALL_DISABLED = new Layer(
+            Map.of(Option.ENABLED, new Layer.Said(false, EnvironmentReader.DISABLED, 0, Option.ENABLED.key())));
+
     private final Layer fileDefaults;
     private final Rules rules;
     private final Profiles profiles;
@@ -48,7 +52,8 @@ public final class BreakerConfig {
         for (String known : Stream.of(host, name.host()).distinct().toList()) {
             layer = layer.under(found(rules.roles(), known + ":" + name.role()));
         }
-        return layer.under(found(rules.resolvers(), name.resolver().isEmpty() ? breaker : name.resolver()));
+        layer = layer.under(found(rules.resolvers(), name.resolver().isEmpty() ? breaker : name.resolver()));
+        return rules.plain().containsKey(EnvironmentReader.ALL_DISABLED) ? layer.under(ALL_DISABLED) : layer;
     }
 
     private static Layer found(Map<String, Layer> layers, String name) {

@@ -13,6 +13,9 @@ final class EnvironmentReader {
     static final String RESOLVERS = "SWITCHBACK_BREAKER_RESOLVERS";
     static final String DEFAULTS = "SWITCHBACK_BREAKER_DEFAULTS";
     static final String DISABLED = "SWITCHBACK_BREAKER_DISABLED";
+    /** The plain key that {@link #DISABLED} sets; no file has it. */
+    static final String ALL_DISABLED = "disabled";
+
     private static final Map<String, String> PLAIN = Map.of(
             "ENVIRONMENT", "environment",
             "SWITCHBACK_BREAKER_PROFILES", "profiles",
@@ -48,7 +51,7 @@ final class EnvironmentReader {
             }
         }
         return new Rules(
-                defaults.under(disabled()),
+                defaults,
                 named(HOSTS, "HOST", true),
                 named(ROLES, "HOST:ROLE", false),
                 named(RESOLVERS, "RESOLVER", false),
@@ -62,25 +65,23 @@ final class EnvironmentReader {
                 .orElse(Map.of());
     }
 
-    private Layer disabled() {
+    private boolean disabled() {
         Optional<String> value = text(DISABLED);
         if (value.isEmpty()) {
-            return Layer.EMPTY;
+            return false;
         }
-        Optional<Object> flag = Option.ENABLED.read(
-                value.get().equals("1") ? "true" : value.get().equals("0") ? "false" : value.get());
+        Optional<Object> flag = Option.ENABLED.read(SpecReader.switched(value.get()));
         if (flag.isEmpty()) {
             problems.add(new Problem(DISABLED, 0, "", "'" + value.get() + "' cannot be used", "1, 0, true or false"));
-            return Layer.EMPTY;
         }
-        boolean disabled = (Boolean) flag.get();
-        return disabled
-                ? new Layer(Map.of(Option.ENABLED, new Layer.Said(false, DISABLED, 0, Option.ENABLED.key())))
-                : Layer.EMPTY;
+        return flag.isPresent() && (Boolean) flag.get();
     }
 
     private Map<String, String> plain() {
         Map<String, String> said = new HashMap<>();
+        if (disabled()) {
+            said.put(ALL_DISABLED, "true");
+        }
         PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> {
             if (FileReader.fits(key, value)) {
                 said.put(key, value);

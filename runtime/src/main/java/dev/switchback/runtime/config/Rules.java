@@ -12,7 +12,7 @@ import java.util.Map;
  * @param roles by {@code host:role}
  * @param resolvers by name
  * @param plain what is not about single breakers: {@code environment}, {@code profiles}, {@code cooldown_store},
- *     {@code telemetry}, {@code registry.idle_after_s} ...
+ *     {@code telemetry}, {@code registry.idle_after_s}, {@code disabled} ...
  */
 record Rules(
         Layer defaults,

@@ -71,12 +71,17 @@ final class SpecReader {
     }
 
     private Optional<Object> value(Option option, String text, String path) {
-        Optional<Object> value = option.read(text);
+        Optional<Object> value = option.read(option.kind() == Option.Kind.BOOLEAN ? switched(text) : text);
         if (value.isEmpty()) {
             boolean list = option.kind() == Option.Kind.CLASS_NAMES;
             wrong(path, "'" + text + "' cannot be used", list ? "lists in the file only" : option.allowed());
         }
         return value;
+    }
+
+    /** 1 is on and 0 is off, as in other switches of the environment; a file has true and false alone. */
+    static String switched(String text) {
+        return text.equals("1") ? "true" : text.equals("0") ? "false" : text;
     }
 
     void wrong(String key, String reason, String allowed) {

@@ -144,13 +144,29 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CIRCUIT_BREAKER_ENABLED, false", "SWITCHBACK_BREAKER_DISABLED, 1", "SWITCHBACK_BREAKER_DISABLED, true"
+    @CsvSource({
+        "CIRCUIT_BREAKER_ENABLED, false",
+        "CIRCUIT_BREAKER_ENABLED, 0",
+        "CIRCUIT_BREAKER_ENABLED, OFF",
+        "SWITCHBACK_BREAKER_DEFAULTS, enabled:0",
+        "SWITCHBACK_BREAKER_DISABLED, 1",
+        "SWITCHBACK_BREAKER_DISABLED, true"
     })
     void breakersCanBeSwitchedOff(String variable, String value) {
         assertThat(ConfigLoader.load(Map.of(variable, value), List.of())
                         .settings("x")
                         .mode())
                 .isEqualTo(Mode.DISABLED);
+    }
+
+    @Test
+    void theSwitchForAllWinsOverWhoeverSaysEnabled() throws IOException {
+        Path yaml = file("hosts: {api.example.org: {enabled: true}}");
+        BreakerConfig config = ConfigLoader.load(
+                Map.of("SWITCHBACK_BREAKERS_YAML", yaml.toString(), "SWITCHBACK_BREAKER_DISABLED", "1"),
+                List.of("--breaker-defaults", "enabled:true"));
+        assertThat(config.settings("api.example.org").mode()).isEqualTo(Mode.DISABLED);
+        assertThat(config.settings("x").mode()).isEqualTo(Mode.DISABLED);
     }
 
     @ParameterizedTest
