@@ -29,6 +29,7 @@ public final class ServiceRuntimeBuilder {
     private final ProbesBuilder probes = Probes.builder();
     private final Map<String, Runnable> flushes = new LinkedHashMap<>();
     private PrometheusRegistry metrics = new PrometheusRegistry();
+    private List<String> arguments = List.of();
     private @Nullable BreakerRegistry breakers;
 
     ServiceRuntimeBuilder(Map<String, String> environment) {
@@ -38,6 +39,12 @@ public final class ServiceRuntimeBuilder {
     /** A variable that counts before the process's own. */
     public ServiceRuntimeBuilder set(String variable, String value) {
         environment.put(variable, value);
+        return this;
+    }
+
+    /** The command line. What it says about breakers ({@code --breaker...}) wins over variables and the file. */
+    public ServiceRuntimeBuilder arguments(String... given) {
+        this.arguments = List.of(given);
         return this;
     }
 
@@ -98,8 +105,9 @@ public final class ServiceRuntimeBuilder {
         BreakerRegistry registry = breakers;
         BreakerBackground background;
         if (registry == null) {
-            BreakerConfig config = ConfigLoader.load(environment, List.of());
+            BreakerConfig config = ConfigLoader.load(environment, arguments);
             registry = new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
+            registry.listen(new BreakerLog());
             background = BreakerBackground.start(config, registry, metrics);
         } else {
             background = BreakerBackground.start(registry);
