@@ -213,7 +213,10 @@ public final class CircuitBreaker {
         machine.lockedAlways(() -> machine.fixing(State.DISABLED));
     }
 
-    /** Closed, with an empty window; what was let through before is late. */
+    /**
+     * Closed, with an empty window; what was let through before is late. Where the settings' mode is
+     * {@link Mode#DISABLED}, disabled again.
+     */
     public void reset() {
         machine.lockedAlways(() -> machine.closing(Reason.MANUAL, machine.ticker.nanos()));
     }

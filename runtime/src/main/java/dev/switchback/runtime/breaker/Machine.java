@@ -148,8 +148,12 @@ final class Machine {
         return new Open(this, generation, now + nanos);
     }
 
+    /** Closes, or goes back to being disabled where the settings say so. */
     Phase closing(Reason reason, long now) {
         openingsInARow = 0;
+        if (policy.settings.mode() == Mode.DISABLED) {
+            return fixing(State.DISABLED, reason);
+        }
         announce(State.CLOSED, reason, 0);
         return new Closed(this, generation, now);
     }
@@ -160,7 +164,11 @@ final class Machine {
     }
 
     Phase fixing(State state) {
-        announce(state, Reason.MANUAL, 0);
+        return fixing(state, Reason.MANUAL);
+    }
+
+    private Phase fixing(State state, Reason reason) {
+        announce(state, reason, 0);
         return new Fixed(this, state, generation);
     }
 

@@ -207,6 +207,16 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aResetDoesNotSwitchOnWhatTheSettingsSwitchOff() {
+        CircuitBreaker breaker = breaker(Settings.defaults().with(Mode.DISABLED));
+        breaker.open(Duration.ofMinutes(1));
+        breaker.reset();
+        assertThat(breaker.state()).isEqualTo(State.DISABLED);
+        breaker.reconfigure(Settings.defaults());
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
     void tellsItsListenersInOrder() {
         CircuitBreaker breaker = breaker(Settings.defaults().withFailMax(1).withSuccessThreshold(1));
         List<BreakerEvent> events = new ArrayList<>();

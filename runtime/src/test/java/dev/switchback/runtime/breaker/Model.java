@@ -204,7 +204,7 @@ final class Model implements Player {
     private void close(Reason reason) {
         openingsInARow = 0;
         window = new ModelWindow(settings.window(), now);
-        to(State.CLOSED, reason);
+        to(settings.mode() == Mode.DISABLED ? State.DISABLED : State.CLOSED, reason);
     }
 
     private void to(State next, Reason reason) {
