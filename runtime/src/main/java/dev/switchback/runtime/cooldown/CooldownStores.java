@@ -28,6 +28,6 @@ public final class CooldownStores {
             }
         }
         throw new IllegalArgumentException("no cooldown store has the address '" + address
-                + "'; allowed: memory:, sqlite:///PATH or redis://HOST[:PORT]");
+                + "'; allowed: memory:, sqlite:///PATH or redis://HOST[:PORT][/DATABASE] (rediss: with TLS)");
     }
 }

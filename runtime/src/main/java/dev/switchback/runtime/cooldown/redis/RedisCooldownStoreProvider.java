@@ -2,6 +2,7 @@ package dev.switchback.runtime.cooldown.redis;
 
 import dev.switchback.runtime.cooldown.CooldownStore;
 import dev.switchback.runtime.cooldown.CooldownStoreProvider;
+import dev.switchback.runtime.redis.RedisLibrary;
 import java.time.InstantSource;
 
 /** Opens {@code redis://host[:port][/database]} and {@code rediss://...}. */
@@ -13,11 +14,7 @@ public final class RedisCooldownStoreProvider implements CooldownStoreProvider {
 
     @Override
     public CooldownStore open(String address, InstantSource clock) {
-        try {
-            Class.forName("io.lettuce.core.RedisClient");
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("redis: needs the library io.lettuce:lettuce-core on the class path", e);
-        }
+        RedisLibrary.require("a cooldown store in Redis");
         return RedisCooldownStore.open(address, clock);
     }
 }

@@ -3,6 +3,7 @@ package dev.switchback.runtime.fallback.redis;
 import dev.switchback.runtime.fallback.CacheSettings;
 import dev.switchback.runtime.fallback.ResponseCache;
 import dev.switchback.runtime.fallback.ResponseCacheProvider;
+import dev.switchback.runtime.redis.RedisLibrary;
 
 /** Opens {@code redis://host[:port][/database]} and {@code rediss://...}. */
 public final class RedisCacheProvider implements ResponseCacheProvider {
@@ -13,11 +14,7 @@ public final class RedisCacheProvider implements ResponseCacheProvider {
 
     @Override
     public ResponseCache open(String address, CacheSettings settings) {
-        try {
-            Class.forName("io.lettuce.core.RedisClient");
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("redis: needs the library io.lettuce:lettuce-core on the class path", e);
-        }
+        RedisLibrary.require("a response cache in Redis");
         return RedisCache.open(address, settings);
     }
 }
