@@ -4,7 +4,6 @@ import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.config.Profiles.Profile;
 import dev.switchback.runtime.registry.RegistryLimits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +33,7 @@ public final class BreakerConfig {
         this.fileDefaults = fileDefaults;
         this.rules = rules;
         this.profiles = profiles;
-        environment = Optional.ofNullable(rules.plain().get("environment")).flatMap(profiles::environment);
+        environment = rules.text("environment").flatMap(profiles::environment);
     }
 
     /** The settings of a breaker by its name: {@code HOST[:PORT][:ROLE][@RESOLVER]}, or any other name. */
@@ -60,33 +59,40 @@ public final class BreakerConfig {
         return layers.getOrDefault(name, Layer.EMPTY);
     }
 
-    /** The contradictions in the defaults and in every host, role and resolver that is named. */
+    /** The contradictions in all that can come together in one breaker: host, role, resolver and service. */
     List<Problem> conflicts() {
-        List<Problem> found = new ArrayList<>(SettingsOf.conflicts(layer("")));
-        Stream.of(rules.hosts().keySet(), rules.roles().keySet())
-                .flatMap(names -> names.stream().sorted())
-                .forEach(name -> found.addAll(SettingsOf.conflicts(layer(name))));
-        rules.resolvers().keySet().stream()
-                .sorted()
-                .forEach(name -> found.addAll(SettingsOf.conflicts(layer("@" + name))));
-        return found.stream().distinct().toList();
+        List<String> hosts = rules.hosts().keySet().stream().sorted().toList();
+        List<String> services = profiles.services().toList();
+        List<String> resolvers = rules.resolvers().keySet().stream().sorted().toList();
+        return Stream.of(
+                        Stream.of(""),
+                        hosts.stream(),
+                        rules.roles().keySet().stream().sorted(),
+                        services.stream(),
+                        hosts.stream().flatMap(host -> services.stream().map(service -> host + ":" + service)))
+                .flatMap(names -> names)
+                .flatMap(name ->
+                        Stream.concat(Stream.of(name), resolvers.stream().map(by -> name + "@" + by)))
+                .flatMap(breaker -> SettingsOf.conflicts(layer(breaker)).stream())
+                .distinct()
+                .toList();
     }
 
     /** Where cooldowns are shared; {@code memory:} when nothing says so. */
     public String cooldownStore() {
-        return rules.plain().getOrDefault("cooldown_store", "memory:");
+        return rules.text("cooldown_store").orElse("memory:");
     }
 
     /** The file that telemetry goes to; {@code sqlite:///PATH} is a file too. */
     public Optional<String> telemetry() {
-        return Optional.ofNullable(rules.plain().get("telemetry"))
+        return rules.text("telemetry")
                 .filter(path -> !path.equals(Option.OFF) && !path.equals("false"))
                 .map(path -> path.replaceFirst("^sqlite://(?=/)", ""));
     }
 
     /** The name of the environment, as it was given. */
     public Optional<String> environment() {
-        return Optional.ofNullable(rules.plain().get("environment"));
+        return rules.text("environment");
     }
 
     /** Names that are configured by themselves: hosts, {@code host:role}, resolvers. */
@@ -108,7 +114,6 @@ public final class BreakerConfig {
     }
 
     private long number(String key, long otherwise) {
-        String text = rules.plain().get(key);
-        return text == null ? otherwise : Long.parseLong(text);
+        return rules.text(key).map(Long::parseLong).orElse(otherwise);
     }
 }

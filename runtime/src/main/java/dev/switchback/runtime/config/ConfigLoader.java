@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.config.Rules.Plain;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ public final class ConfigLoader {
         Rules fromFile = fromArguments
                 .file()
                 .or(() -> variables.text(EnvironmentReader.FILE))
-                .flatMap(path -> text(path, "file"))
+                .flatMap(path -> text(new Plain(path, path, 0), "", "file"))
                 .map(named -> FileReader.read(named.name(), named.text(), problems))
                 .orElse(Rules.NONE);
         Rules above = fromEnvironment.under(fromArguments.rules());
@@ -74,43 +75,42 @@ public final class ConfigLoader {
     }
 
     private Profiles profiles(Rules rules) {
-        String path = rules.plain().get("profiles");
-        return Optional.ofNullable(path)
-                .flatMap(given -> text(given, "profiles file"))
+        return Optional.ofNullable(rules.plain().get("profiles"))
+                .flatMap(path -> text(path, "profiles", "profiles file"))
                 .map(named -> Profiles.read(named.name(), named.text(), problems))
                 .orElseGet(Profiles::shipped);
     }
 
     /** A file means one of our environments; the variable ENVIRONMENT may be somebody else's. */
     private void checkEnvironment(Rules fromFile, Profiles profiles) {
-        String name = fromFile.plain().get("environment");
-        if (name != null && profiles.environment(name).isEmpty()) {
+        Plain name = fromFile.plain().get("environment");
+        if (name != null && profiles.environment(name.value()).isEmpty()) {
             problems.add(new Problem(
+                    name.source(),
+                    name.line(),
                     "environment",
-                    0,
-                    "environment",
-                    "there is no environment '" + name + "'",
+                    "there is no environment '" + name.value() + "'",
                     profiles.environments()));
         }
     }
 
     private record Named(String name, String text) {}
 
-    private Optional<Named> text(String path, String what) {
+    private Optional<Named> text(Plain path, String key, String what) {
         String reason;
         try {
-            Path file = Path.of(path);
+            Path file = Path.of(path.value());
             if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
                 reason = "it is larger than 1 MiB";
             } else {
-                return Optional.of(new Named(path, Files.readString(file)));
+                return Optional.of(new Named(path.value(), Files.readString(file)));
             }
         } catch (CharacterCodingException e) {
             reason = "it is not UTF-8";
         } catch (IOException | InvalidPathException e) {
             reason = "it cannot be read: " + e.getMessage();
         }
-        problems.add(new Problem(path, 0, "", reason, "a readable YAML " + what + " in UTF-8"));
+        problems.add(new Problem(path.source(), path.line(), key, reason, "a readable YAML " + what + " in UTF-8"));
         return Optional.empty();
     }
 }

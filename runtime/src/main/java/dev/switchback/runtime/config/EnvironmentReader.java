@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.config.Rules.Plain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,14 +78,14 @@ final class EnvironmentReader {
         return flag.isPresent() && (Boolean) flag.get();
     }
 
-    private Map<String, String> plain() {
-        Map<String, String> said = new HashMap<>();
+    private Map<String, Plain> plain() {
+        Map<String, Plain> said = new HashMap<>();
         if (disabled()) {
-            said.put(ALL_DISABLED, "true");
+            said.put(ALL_DISABLED, new Plain("true", DISABLED, 0));
         }
         PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> {
             if (FileReader.fits(key, value)) {
-                said.put(key, value);
+                said.put(key, new Plain(value, variable, 0));
             } else {
                 problems.add(new Problem(
                         variable, 0, "", "'" + value + "' is no store", String.valueOf(FileReader.PLAIN.get(key))));

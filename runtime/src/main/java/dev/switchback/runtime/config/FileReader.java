@@ -1,33 +1,36 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.config.Rules.Plain;
+import dev.switchback.runtime.config.YamlReader.Entry;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** The configuration file: {@code defaults}, {@code hosts} with {@code roles}, {@code resolvers}, and a few plain keys. */
 final class FileReader {
     static final Map<String, String> PLAIN = Map.of(
             "environment", "development, staging, production, testing, or one of the profiles file",
             "profiles", "the path of a profiles file",
-            "cooldown_store", "memory:, sqlite:///PATH or redis://HOST[:PORT]",
+            "cooldown_store", "memory:, sqlite:///PATH or redis://HOST[:PORT][/DATABASE] (rediss: with TLS)",
             "telemetry", "the path of a SQLite file, or off");
     static final Set<String> REGISTRY = Set.of("idle_after_s", "metric_series_max", "history_max");
     private static final String KEYS =
             "cooldown_store, defaults, environment, hosts, profiles, registry, resolvers, telemetry";
 
+    private final String source;
     private final YamlReader yaml;
     private final LayerReader layers;
     private Layer defaults = Layer.EMPTY;
     private final Map<String, Layer> hosts = new HashMap<>();
     private final Map<String, Layer> roles = new HashMap<>();
     private final Map<String, Layer> resolvers = new HashMap<>();
-    private final Map<String, String> plain = new HashMap<>();
+    private final Map<String, Plain> plain = new HashMap<>();
 
     private FileReader(String source, List<Problem> problems) {
+        this.source = source;
         yaml = new YamlReader(source, problems);
         layers = new LayerReader(yaml);
     }
@@ -41,60 +44,60 @@ final class FileReader {
         return new Rules(reader.defaults, reader.hosts, reader.roles, reader.resolvers, reader.plain);
     }
 
-    private void section(String key, Node node) {
+    private void section(String key, Entry entry) {
         switch (key) {
-            case "defaults" -> defaults = layers.read(entries(node, key, Option.keys()), key);
-            case "hosts" -> entries(node, key, "host names").forEach(this::host);
+            case "defaults" -> defaults = layers.read(entries(entry, key, Option.keys()), key);
+            case "hosts" -> entries(entry, key, "host names").forEach(this::host);
             case "resolvers" ->
-                entries(node, key, "resolver names")
+                entries(entry, key, "resolver names")
                         .forEach((name, value) -> resolvers.put(name, layer(value, key + "." + name)));
-            case "registry" -> entries(node, key, String.join(", ", REGISTRY)).forEach(this::registry);
-            default -> plain(key, node);
+            case "registry" -> entries(entry, key, String.join(", ", REGISTRY)).forEach(this::registry);
+            default -> plain(key, entry);
         }
     }
 
-    private Map<String, Node> entries(Node node, String path, String allowed) {
-        return yaml.mapping(node, path, allowed)
+    private Map<String, Entry> entries(Entry entry, String path, String allowed) {
+        return yaml.mapping(entry.value(), path, allowed)
                 .map(mapping -> yaml.entries(mapping, path))
                 .orElse(Map.of());
     }
 
-    private Layer layer(Node node, String path) {
-        return layers.read(entries(node, path, Option.keys()), path);
+    private Layer layer(Entry entry, String path) {
+        return layers.read(entries(entry, path, Option.keys()), path);
     }
 
-    private void host(String name, Node node) {
+    private void host(String name, Entry entry) {
         String path = "hosts." + name;
         Optional<String> host = HostName.normalise(name);
         if (host.isEmpty()) {
-            yaml.wrong(YamlReader.line(node), path, "it is no host name", "HOST or HOST:PORT, such as api.example.org");
+            yaml.wrong(entry.line(), path, "it is no host name", "HOST or HOST:PORT, such as api.example.org");
             return;
         }
-        Map<String, Node> options = new LinkedHashMap<>(entries(node, path, Option.keys() + ", roles"));
-        Node ofRoles = options.remove("roles");
+        Map<String, Entry> options = new LinkedHashMap<>(entries(entry, path, Option.keys() + ", roles"));
+        Entry ofRoles = options.remove("roles");
         if (ofRoles != null) {
             entries(ofRoles, path + ".roles", "role names")
                     .forEach(
                             (role, value) -> roles.put(host.get() + ":" + role, layer(value, path + ".roles." + role)));
         }
         if (hosts.putIfAbsent(host.get(), layers.read(options, path)) != null) {
-            yaml.wrong(YamlReader.line(node), path, "this host is there twice, as " + host.get(), "each host once");
+            yaml.wrong(entry.line(), path, "this host is there twice, as " + host.get(), "each host once");
         }
     }
 
-    private void registry(String key, Node node) {
+    private void registry(String key, Entry entry) {
         String path = "registry." + key;
         if (!REGISTRY.contains(key)) {
-            yaml.wrong(YamlReader.line(node), path, "there is no such option", String.join(", ", REGISTRY));
+            yaml.wrong(entry.line(), path, "there is no such option", String.join(", ", REGISTRY));
             return;
         }
         String allowed = "a whole number from 1 to " + (key.equals("history_max") ? "10000" : "100000");
-        yaml.scalar(node, path, allowed).ifPresent(value -> {
+        yaml.scalar(entry.value(), path, allowed).ifPresent(value -> {
             if (value.matches("[1-9]\\d{0,4}|100000")
                     && (!key.equals("history_max") || Integer.parseInt(value) <= 10_000)) {
-                plain.put(path, value);
+                plain.put(path, said(value, entry));
             } else {
-                yaml.wrong(YamlReader.line(node), path, "'" + value + "' cannot be used", allowed);
+                yaml.wrong(entry.line(), path, "'" + value + "' cannot be used", allowed);
             }
         });
     }
@@ -104,17 +107,21 @@ final class FileReader {
         return !key.equals("cooldown_store") || value.matches("memory:|sqlite:///.+|rediss?://.+");
     }
 
-    private void plain(String key, Node node) {
+    private Plain said(String value, Entry entry) {
+        return new Plain(value, source, entry.line());
+    }
+
+    private void plain(String key, Entry entry) {
         String allowed = PLAIN.get(key);
         if (allowed == null) {
-            yaml.wrong(YamlReader.line(node), key, "there is no such key", KEYS);
+            yaml.wrong(entry.line(), key, "there is no such key", KEYS);
             return;
         }
-        yaml.scalar(node, key, allowed).ifPresent(value -> {
+        yaml.scalar(entry.value(), key, allowed).ifPresent(value -> {
             if (!fits(key, value)) {
-                yaml.wrong(YamlReader.line(node), key, "'" + value + "' is no store", allowed);
+                yaml.wrong(entry.line(), key, "'" + value + "' is no store", allowed);
             } else {
-                plain.put(key, value);
+                plain.put(key, said(value, entry));
             }
         });
     }

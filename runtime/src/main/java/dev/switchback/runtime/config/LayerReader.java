@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.config.YamlReader.Entry;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,17 +19,17 @@ final class LayerReader {
     }
 
     /** The options among these entries; any other key is a problem. */
-    Layer read(Map<String, Node> entries, String path) {
+    Layer read(Map<String, Entry> entries, String path) {
         Map<Option, Layer.Said> said = new EnumMap<>(Option.class);
-        entries.forEach((key, node) -> {
+        entries.forEach((key, entry) -> {
             String full = YamlReader.join(path, key);
             Optional<Option> option = Option.ofKey(key);
             if (option.isEmpty()) {
-                yaml.wrong(YamlReader.line(node), full, "there is no such option", Option.keys());
+                yaml.wrong(entry.line(), full, "there is no such option", Option.keys());
             } else {
-                value(option.get(), node, full)
-                        .ifPresent(value -> said.put(
-                                option.get(), new Layer.Said(value, yaml.source(), YamlReader.line(node), full)));
+                value(option.get(), entry.value(), full)
+                        .ifPresent(value ->
+                                said.put(option.get(), new Layer.Said(value, yaml.source(), entry.line(), full)));
             }
         });
         return new Layer(said);

@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.config.YamlReader.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Environments and services with their usual settings: {@code profiles.yaml} of this jar, or another file in its place. */
@@ -32,11 +34,13 @@ final class Profiles {
      */
     record Profile(List<String> names, Layer options, int least, int most) {
 
-        /** A number of failures in a row, moved into this profile's range. */
+        /** A number of failures in a row, moved into this profile's range; off, which is 0, is more than any number. */
         Layer.Said fitted(Layer.Said failMax) {
             BigDecimal low = BigDecimal.valueOf(least);
             BigDecimal high = BigDecimal.valueOf(most);
-            BigDecimal value = ((BigDecimal) failMax.value()).max(low).min(high);
+            BigDecimal said = (BigDecimal) failMax.value();
+            boolean off = said.signum() == 0 && most < Integer.MAX_VALUE;
+            BigDecimal value = off ? high : said.max(low).min(high);
             return new Layer.Said(value, failMax.source(), failMax.line(), failMax.key());
         }
     }
@@ -70,13 +74,13 @@ final class Profiles {
         String allowed = "environments, services";
         profiles.yaml
                 .root(text, allowed)
-                .ifPresent(root -> profiles.yaml.entries(root, "").forEach((key, node) -> {
+                .ifPresent(root -> profiles.yaml.entries(root, "").forEach((key, entry) -> {
                     if (key.equals("environments")) {
-                        profiles.readInto(profiles.environments, key, node);
+                        profiles.readInto(profiles.environments, key, entry.value());
                     } else if (key.equals("services")) {
-                        profiles.readInto(profiles.services, key, node);
+                        profiles.readInto(profiles.services, key, entry.value());
                     } else {
-                        profiles.yaml.wrong(YamlReader.line(node), key, "there is no such key", allowed);
+                        profiles.yaml.wrong(entry.line(), key, "there is no such key", allowed);
                     }
                 }));
         return profiles;
@@ -84,45 +88,45 @@ final class Profiles {
 
     private void readInto(Map<String, Profile> profiles, String path, Node node) {
         yaml.mapping(node, path, "names")
-                .ifPresent(mapping -> yaml.entries(mapping, path).forEach((name, value) -> yaml.mapping(
-                                value, path + "." + name, Option.keys() + ", names, fail_max_range")
+                .ifPresent(mapping -> yaml.entries(mapping, path).forEach((name, entry) -> yaml.mapping(
+                                entry.value(), path + "." + name, Option.keys() + ", names, fail_max_range")
                         .ifPresent(profile -> profiles.put(
                                 name, profile(name, yaml.entries(profile, path + "." + name), path + "." + name)))));
     }
 
-    private Profile profile(String name, Map<String, Node> entries, String path) {
-        Map<String, Node> options = new LinkedHashMap<>(entries);
+    private Profile profile(String name, Map<String, Entry> entries, String path) {
+        Map<String, Entry> options = new LinkedHashMap<>(entries);
         List<String> names = new ArrayList<>(List.of(name));
-        Node ofNames = options.remove("names");
+        Entry ofNames = options.remove("names");
         if (ofNames != null) {
-            yaml.texts(ofNames, path + ".names", "a list of words").ifPresent(names::addAll);
+            yaml.texts(ofNames.value(), path + ".names", "a list of words").ifPresent(names::addAll);
         }
         int least = 0;
         int most = Integer.MAX_VALUE;
-        Node ofRange = options.remove("fail_max_range");
+        Entry ofRange = options.remove("fail_max_range");
         if (ofRange != null) {
-            String text = yaml.scalar(ofRange, path + ".fail_max_range", RANGE_ALLOWED)
+            String text = yaml.scalar(ofRange.value(), path + ".fail_max_range", RANGE_ALLOWED)
                     .orElse("");
             Matcher range = RANGE.matcher(text);
-            if (range.matches()) {
+            if (range.matches() && Integer.parseInt(range.group(1)) <= Integer.parseInt(range.group(2))) {
                 least = Integer.parseInt(range.group(1));
-                most = Math.max(least, Integer.parseInt(range.group(2)));
+                most = Integer.parseInt(range.group(2));
             } else {
-                yaml.wrong(
-                        YamlReader.line(ofRange),
-                        path + ".fail_max_range",
-                        "'" + text + "' is no range",
-                        RANGE_ALLOWED);
+                yaml.wrong(ofRange.line(), path + ".fail_max_range", "'" + text + "' is no range", RANGE_ALLOWED);
             }
         }
         return new Profile(names, layers.read(options, path), least, most);
     }
 
     Optional<Profile> environment(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
         return environments.values().stream()
-                .filter(profile -> profile.names().contains(lower))
+                .filter(profile -> profile.names().stream().anyMatch(name::equalsIgnoreCase))
                 .findFirst();
+    }
+
+    /** One word for each service. */
+    Stream<String> services() {
+        return services.values().stream().map(profile -> profile.names().get(0));
     }
 
     String environments() {

@@ -3,6 +3,7 @@ package dev.switchback.runtime.config;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one source (file, environment or arguments) says.
@@ -19,12 +20,21 @@ record Rules(
         Map<String, Layer> hosts,
         Map<String, Layer> roles,
         Map<String, Layer> resolvers,
-        Map<String, String> plain) {
+        Map<String, Plain> plain) {
+
+    /**
+     * A value, and where it was said.
+     *
+     * @param source the file, or the variable
+     * @param line from 1; 0 where there are no lines
+     */
+    record Plain(String value, String source, int line) {}
+
     static final Rules NONE = new Rules(Layer.EMPTY, Map.of(), Map.of(), Map.of(), Map.of());
 
     /** These rules with others above them. */
     Rules under(Rules above) {
-        Map<String, String> merged = new HashMap<>(plain);
+        Map<String, Plain> merged = new HashMap<>(plain);
         merged.putAll(above.plain);
         return new Rules(
                 defaults.under(above.defaults),
@@ -38,6 +48,10 @@ record Rules(
         Map<String, Layer> merged = new HashMap<>(below);
         above.forEach((key, layer) -> merged.merge(key, layer, Layer::under));
         return merged;
+    }
+
+    Optional<String> text(String key) {
+        return Optional.ofNullable(plain.get(key)).map(Plain::value);
     }
 
     List<Map<String, Layer>> named() {

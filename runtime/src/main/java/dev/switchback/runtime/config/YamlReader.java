@@ -20,6 +20,13 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** YAML as nodes that know their line. Collects what is wrong, so that one reading names all of it. */
 final class YamlReader {
+    /**
+     * A value of a mapping.
+     *
+     * @param line of its key, from 1
+     */
+    record Entry(int line, Node value) {}
+
     private final String source;
     private final List<Problem> problems;
 
@@ -55,12 +62,12 @@ final class YamlReader {
     }
 
     /** The entries of a mapping by key, without those whose key is no text or comes twice. */
-    Map<String, Node> entries(MappingNode mapping, String path) {
-        Map<String, Node> entries = new LinkedHashMap<>();
+    Map<String, Entry> entries(MappingNode mapping, String path) {
+        Map<String, Entry> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 wrong(line(tuple.getKeyNode()), path, "a key is not a plain word", "keys such as fail_max");
-            } else if (entries.putIfAbsent(key.getValue(), tuple.getValueNode()) != null) {
+            } else if (entries.putIfAbsent(key.getValue(), new Entry(line(key), tuple.getValueNode())) != null) {
                 wrong(line(key), join(path, key.getValue()), "it is there twice", "each key once");
             }
         }

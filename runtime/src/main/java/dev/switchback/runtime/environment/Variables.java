@@ -42,17 +42,24 @@ public final class Variables {
 
     /** A number of seconds from 0, with up to three decimals. */
     public Duration seconds(String name, Duration otherwise, Duration most) {
+        return seconds(name, otherwise, Duration.ZERO, most);
+    }
+
+    /** A number of seconds in a range, with up to three decimals. */
+    public Duration seconds(String name, Duration otherwise, Duration least, Duration most) {
         Optional<String> value = text(name);
         if (value.isEmpty()) {
             return otherwise;
         }
-        String allowed = "it is a number of seconds from 0 to " + most.toSeconds();
+        String allowed = "it is a number of seconds from "
+                + BigDecimal.valueOf(least.toMillis(), 3).stripTrailingZeros().toPlainString() + " to "
+                + most.toSeconds();
         if (!value.get().matches("\\d{1,7}(\\.\\d{1,3})?")) {
             throw unusable(name, value.get(), allowed);
         }
         Duration duration =
                 Duration.ofMillis(new BigDecimal(value.get()).movePointRight(3).longValueExact());
-        if (duration.compareTo(most) > 0) {
+        if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
             throw unusable(name, value.get(), allowed);
         }
         return duration;

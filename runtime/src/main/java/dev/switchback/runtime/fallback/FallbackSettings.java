@@ -56,7 +56,8 @@ public record FallbackSettings(
                                 usual.bytes(),
                                 CacheSettings.LEAST_BYTES,
                                 CacheSettings.MOST_BYTES),
-                        variables.seconds("FALLBACK_CHAIN_CACHE_TTL_SECONDS", usual.timeToLive(), LONGEST),
+                        variables.seconds(
+                                "FALLBACK_CHAIN_CACHE_TTL_SECONDS", usual.timeToLive(), Duration.ofMillis(1), LONGEST),
                         variables.seconds("FALLBACK_CHAIN_CACHE_STALE_SECONDS", usual.staleIfError(), LONGEST)),
                 variables.text("DEGRADED_MESSAGE").orElse("Service temporarily unavailable"),
                 variables.address("OLLAMA_CPU_ENDPOINT"));

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Broken files: each error names file, line, key, reason and what is allowed. */
 class BrokenFilesTest {
@@ -42,10 +43,10 @@ class BrokenFilesTest {
                 broken("defaults:\n\tfail_max: 3\n", 2, "", "it is not YAML", "YAML 1.1"),
                 broken("defaults: {fail_max: 3\nhosts: {}\n", 2, "", "it is not YAML", "YAML 1.1"),
                 broken("defaults: {}\n---\ndefaults: {}\n", 3, "", "a second document", "one document"),
-                broken("default:\n  fail_max: 3\n", 2, "default", "there is no such key", "defaults"),
+                broken("default:\n  fail_max: 3\n", 1, "default", "there is no such key", "defaults"),
                 broken(
                         "resolver_throttles:\n  api.example.org: 10/s\n",
-                        2,
+                        1,
                         "resolver_throttles",
                         "no such key",
                         "hosts"),
@@ -110,8 +111,8 @@ class BrokenFilesTest {
                 broken("cooldown_store: mysql://db\n", 1, "cooldown_store", "is no store", "sqlite:///PATH"),
                 broken("registry:\n  idle_after_s: 0\n", 2, "registry.idle_after_s", "'0'", "from 1"),
                 broken("registry:\n  idle: 5\n", 2, "registry.idle", "no such option", "idle_after_s"),
-                broken("environment: productoin\n", 0, "environment", "no environment 'productoin'", "production"),
-                broken("profiles: /nowhere/p.yaml\n", 0, "", "cannot be read", "profiles file"),
+                broken("environment: productoin\n", 1, "environment", "no environment 'productoin'", "production"),
+                broken("telemetry: off\nprofiles: /nowhere/p.yaml\n", 2, "profiles", "cannot be read", "profiles file"),
                 broken("defaults: &a {x: *a}\n", 1, "defaults.x", "there is no such option", "fail_max"));
     }
 
@@ -159,6 +160,36 @@ class BrokenFilesTest {
 
         assertThat(registry.breaker("a.org").settings()).isEqualTo(before);
         assertThat(registry.breaker("b.org").settings()).isEqualTo(Settings.defaults());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5-2", "many", "2", "-1-3"})
+    void aRangeOfAProfileIsNamedToo(String range) throws IOException {
+        Path profiles = Files.writeString(
+                folder.resolve("profiles.yaml"), "services:\n  legacy:\n    fail_max_range: " + range + "\n");
+        Problem problem = problems("profiles: " + profiles).get(0);
+
+        assertThat(problem.source()).endsWith("profiles.yaml");
+        assertThat(problem.line()).isEqualTo(3);
+        assertThat(problem.key()).isEqualTo("services.legacy.fail_max_range");
+        assertThat(problem.allowed()).isEqualTo("LEAST-MOST, such as 2-5");
+    }
+
+    @Test
+    void whatOnlyContradictsWhenItComesTogetherIsFoundAtOnce() throws IOException {
+        String host = "hosts: {a.org: {sliding_window_size: 20, minimum_calls: 20}}\n";
+        assertThat(problems(host + "resolvers:\n  google: {minimum_calls: 50}\n"))
+                .first()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(3);
+                    assertThat(problem.key()).isEqualTo("resolvers.google.minimum_calls");
+                });
+        Path profiles =
+                Files.writeString(folder.resolve("profiles.yaml"), "services:\n  slack:\n    sliding_window_size: 5\n");
+        assertThat(problems("profiles: " + profiles)).first().satisfies(problem -> {
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.key()).isEqualTo("services.slack.sliding_window_size");
+        });
     }
 
     private List<Problem> problems(String text) throws IOException {

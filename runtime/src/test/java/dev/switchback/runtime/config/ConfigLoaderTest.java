@@ -122,11 +122,18 @@ class ConfigLoaderTest {
     @Test
     void profilesCanBeReplaced() throws IOException {
         Path profiles = Files.writeString(
-                folder.resolve("profiles.yaml"), "environments: {qa: {fail_max: 8}}\nservices: {legacy: {jitter: 1}}");
+                folder.resolve("profiles.yaml"), "environments: {Qa: {fail_max: 8}}\nservices: {legacy: {jitter: 1}}");
         BreakerConfig config = ConfigLoader.load(
                 Map.of("SWITCHBACK_BREAKER_PROFILES", profiles.toString(), "ENVIRONMENT", "QA"), List.of());
         assertThat(failMax(config, "legacy-db")).isEqualTo(8);
         assertThat(config.settings("legacy-db").opening().jitter()).isEqualTo(1);
+    }
+
+    @Test
+    void failuresInARowThatAreOffAreTheMostThatAServiceAllows() throws IOException {
+        BreakerConfig config = ConfigLoader.load(file("defaults: {fail_max: off}"));
+        assertThat(failMax(config, "claude-api")).isEqualTo(5);
+        assertThat(failMax(config, "x")).isZero();
     }
 
     @Test

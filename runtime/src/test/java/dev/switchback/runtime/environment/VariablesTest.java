@@ -48,6 +48,15 @@ class VariablesTest {
     }
 
     @Test
+    void aDurationCanHaveALeast() {
+        assertThat(variable("0.001").seconds("X", Duration.ZERO, Duration.ofMillis(1), Duration.ofHours(1)))
+                .isEqualTo(Duration.ofMillis(1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> variable("0").seconds("X", Duration.ZERO, Duration.ofMillis(1), Duration.ofHours(1)))
+                .withMessage("X=0 cannot be used: it is a number of seconds from 0.001 to 3600");
+    }
+
+    @Test
     void otherBadValuesToo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> variable("maybe").flag("X", true))
