@@ -27,10 +27,11 @@ final class BreakerLog implements BreakerListener {
         } else if (event instanceof BreakerEvent.Extended extended) {
             LOG.log(
                     System.Logger.Level.DEBUG,
-                    "circuit breaker {0}: open for {1} s more, reason: {2}",
+                    "circuit breaker {0}: open for {1} s more, reason: {2}{3}",
                     extended.breaker(),
                     String.valueOf(extended.openFor().toMillis() / 1e3),
-                    lower(extended.reason()));
+                    lower(extended.reason()),
+                    extended.dryRun() ? ", dry run" : "");
         } else if (event instanceof BreakerEvent.CallbackFailed failed) {
             LOG.log(
                     System.Logger.Level.DEBUG,

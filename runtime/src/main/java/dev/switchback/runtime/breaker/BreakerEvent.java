@@ -20,11 +20,15 @@ public sealed interface BreakerEvent {
             implements BreakerEvent {}
 
     /**
-     * An open breaker stays open longer, because the dependency said so or a peer did.
+     * An open breaker stays open longer, because the dependency said so or a peer did. What is less than a second longer
+     * than what was told before is not told.
      *
+     * @param generation of the open state
      * @param openFor from now
+     * @param dryRun nothing is rejected, although it is open
      */
-    record Extended(String breaker, Reason reason, Duration openFor) implements BreakerEvent {}
+    record Extended(String breaker, Reason reason, long generation, Duration openFor, boolean dryRun)
+            implements BreakerEvent {}
 
     /** It has new settings, and kept its window. */
     record Reconfigured(String breaker, Settings settings) implements BreakerEvent {}

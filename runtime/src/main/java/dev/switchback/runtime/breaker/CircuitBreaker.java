@@ -233,6 +233,11 @@ public final class CircuitBreaker {
         return machine.phase().state();
     }
 
+    /** The generation of the state now; later states have higher ones. */
+    public long generation() {
+        return machine.phase().generation();
+    }
+
     /** Everything that is known at one moment. */
     public Snapshot snapshot() {
         return machine.read();

@@ -193,7 +193,7 @@ final class Machine {
     /** Under the lock. */
     void prolong(Reason reason, long now, long nanos) {
         if (phase instanceof Open open && open.extend(now, nanos)) {
-            events.add(new BreakerEvent.Extended(name, reason, Duration.ofNanos(nanos)));
+            events.add(new BreakerEvent.Extended(name, reason, generation, Duration.ofNanos(nanos), policy.dryRun));
         } else if (phase instanceof HalfOpen half) {
             half.pause(now, nanos);
         }

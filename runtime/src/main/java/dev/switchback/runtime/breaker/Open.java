@@ -1,11 +1,18 @@
 package dev.switchback.runtime.breaker;
 
+import java.time.Duration;
+
 /** Rejects until a deadline on the ticker, and then lets probes out. */
 final class Open implements Phase {
+    /** In-flight calls that all end with the same Retry-After are one extension, not one each. */
+    private static final long TOLD_FROM = Duration.ofSeconds(1).toNanos();
+
     private final Machine machine;
     private final long generation;
     /** Grows only, under the machine's lock. */
     private volatile long until;
+    /** The deadline that listeners know; guarded by the machine's lock. */
+    private long toldUntil;
 
     private final Shadow shadow;
 
@@ -13,6 +20,7 @@ final class Open implements Phase {
         this.machine = machine;
         this.generation = generation;
         this.until = until;
+        toldUntil = until;
         shadow = new Shadow(machine, State.OPEN, generation);
     }
 
@@ -37,12 +45,15 @@ final class Open implements Phase {
         return until - now;
     }
 
-    /** Under the lock: stays open at least that long from now; false when it does anyway. */
+    /** Under the lock: stays open at least that long from now; true when that is so much longer that it is to be told. */
     boolean extend(long now, long nanos) {
-        boolean longer = nanos > left(now);
-        if (longer) {
+        if (nanos > left(now)) {
             until = now + nanos;
         }
-        return longer;
+        boolean told = until - toldUntil >= TOLD_FROM;
+        if (told) {
+            toldUntil = until;
+        }
+        return told;
     }
 }

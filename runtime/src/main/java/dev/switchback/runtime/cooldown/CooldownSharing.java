@@ -45,7 +45,7 @@ public final class CooldownSharing implements AutoCloseable {
         this.store = store;
         this.timer = timer;
         CooldownMetrics metrics = new CooldownMetrics();
-        outgoing = new Outgoing(store, clocks, metrics);
+        outgoing = new Outgoing(store, breakers, clocks, metrics);
         incoming = new Incoming(store, breakers, clocks, outgoing, metrics);
         breakers.listen(new Listener());
         breakers.watch(incoming::made);
@@ -108,25 +108,30 @@ public final class CooldownSharing implements AutoCloseable {
     private final class Listener implements BreakerListener {
         @Override
         public void on(BreakerEvent event) {
-            if (event instanceof BreakerEvent.Transition change && !change.dryRun() && change.reason() != Reason.PEER) {
+            if (event instanceof BreakerEvent.Transition change) {
                 changed(change);
-            } else if (event instanceof BreakerEvent.Extended extended && extended.reason() != Reason.PEER) {
-                opened(extended.breaker(), extended.reason(), extended.openFor());
+            } else if (event instanceof BreakerEvent.Extended more && !more.dryRun() && more.reason() != Reason.PEER) {
+                opened(more.breaker(), more.generation(), more.reason(), more.openFor());
             }
         }
 
         private void changed(BreakerEvent.Transition change) {
             boolean wasOpen = change.from() == State.OPEN || change.from() == State.HALF_OPEN;
-            if (change.to() == State.OPEN) {
-                opened(change.breaker(), change.reason(), change.openFor());
-            } else if (change.to() == State.CLOSED && change.reason() == Reason.MANUAL && wasOpen) {
-                outgoing.released(change.breaker());
+            boolean released = change.to() == State.CLOSED && wasOpen;
+            if (change.reason() == Reason.PEER) {
+                if (released) {
+                    outgoing.forget(change.breaker(), change.generation());
+                }
+            } else if (!change.dryRun() && change.to() == State.OPEN) {
+                opened(change.breaker(), change.generation(), change.reason(), change.openFor());
+            } else if (!change.dryRun() && released && change.reason() == Reason.MANUAL) {
+                outgoing.released(change.breaker(), change.generation());
                 soon();
             }
         }
 
-        private void opened(String breaker, Reason reason, Duration time) {
-            outgoing.opened(breaker, reason.name().toLowerCase(Locale.ROOT), time);
+        private void opened(String breaker, long generation, Reason reason, Duration time) {
+            outgoing.opened(breaker, generation, reason.name().toLowerCase(Locale.ROOT), time);
             soon();
         }
 

@@ -1,5 +1,6 @@
 package dev.switchback.runtime.cooldown;
 
+import dev.switchback.runtime.registry.BreakerRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,13 +23,15 @@ final class Outgoing {
 
     private final String source = UUID.randomUUID().toString();
     private final CooldownStore store;
+    private final BreakerRegistry breakers;
     private final Clocks clocks;
     private final CooldownMetrics metrics;
-    /** Guarded by itself; nothing else is called under that lock. */
+    /** Guarded by itself; under that lock nothing else is called that takes one. */
     private final Map<String, Note> notes = new HashMap<>();
 
-    Outgoing(CooldownStore store, Clocks clocks, CooldownMetrics metrics) {
+    Outgoing(CooldownStore store, BreakerRegistry breakers, Clocks clocks, CooldownMetrics metrics) {
         this.store = store;
+        this.breakers = breakers;
         this.clocks = clocks;
         this.metrics = metrics;
     }
@@ -36,6 +39,7 @@ final class Outgoing {
     /** What is to be said of a breaker: its deadline is one of the ticker, so that the wall clock may step meanwhile. */
     private static final class Note {
         final String breaker;
+        final long generation;
         final Cooldown.Kind kind;
         final String reason;
         final long deadline;
@@ -46,11 +50,17 @@ final class Outgoing {
 
         long writingSince;
 
-        Note(String breaker, Cooldown.Kind kind, String reason, long deadline) {
+        Note(String breaker, long generation, Cooldown.Kind kind, String reason, long deadline) {
             this.breaker = breaker;
+            this.generation = generation;
             this.kind = kind;
             this.reason = reason;
             this.deadline = deadline;
+        }
+
+        /** Whether it says of the same open state that it lasts longer. */
+        boolean outlasts(Note other) {
+            return kind == other.kind && generation == other.generation && deadline - other.deadline > 0;
         }
     }
 
@@ -58,31 +68,50 @@ final class Outgoing {
         return metrics;
     }
 
-    void opened(String breaker, String reason, Duration time) {
-        note(breaker, Cooldown.Kind.OPEN, reason, time);
+    void opened(String breaker, long generation, String reason, Duration time) {
+        note(breaker, generation, Cooldown.Kind.OPEN, reason, time);
     }
 
-    void released(String breaker) {
-        note(breaker, Cooldown.Kind.RELEASE, "reset", HEARD);
+    void released(String breaker, long generation) {
+        note(breaker, generation, Cooldown.Kind.RELEASE, "reset", HEARD);
     }
 
-    private void note(String breaker, Cooldown.Kind kind, String reason, Duration time) {
+    /** Events come in any order: one of a state that is over says nothing, nor does a shorter time of the same state. */
+    private void note(String breaker, long generation, Cooldown.Kind kind, String reason, Duration time) {
         long deadline = clocks.ticker().nanos() + time.toNanos();
-        Note note = new Note(breaker, kind, reason, deadline);
+        Note note = new Note(breaker, generation, kind, reason, deadline);
         synchronized (notes) {
-            Note before = notes.put(breaker, note);
+            Note before = notes.get(breaker);
+            if (isOver(breaker, generation) || (before != null && before.outlasts(note))) {
+                return;
+            }
             if (before != null) {
                 // One write of a breaker at a time, whatever happens to it meanwhile.
                 note.writing = before.writing;
                 note.writingSince = before.writingSince;
             }
+            notes.put(breaker, note);
         }
+    }
+
+    /** Asks the breaker, since the one that is made after an eviction counts its generations from 0 again. */
+    private boolean isOver(String breaker, long generation) {
+        return breakers.find(breaker)
+                .map(known -> known.generation() > generation)
+                .orElse(true);
     }
 
     /** Somebody else released the breaker: what this process said is no longer in force. */
     void forget(String breaker) {
         synchronized (notes) {
             notes.remove(breaker);
+        }
+    }
+
+    /** The breaker has closed without a word to others: what this process said of the states before is not in force. */
+    void forget(String breaker, long generation) {
+        synchronized (notes) {
+            notes.computeIfPresent(breaker, (name, note) -> note.generation < generation ? null : note);
         }
     }
 

@@ -66,6 +66,7 @@ public final class BreakerJson {
             fields.put("event", "extended");
             fields.put("reason", lower(extended.reason()));
             fields.put("open_for_s", seconds(extended.openFor()));
+            fields.put("dry_run", extended.dryRun());
         } else if (entry.event() instanceof BreakerEvent.Reconfigured) {
             fields.put("event", "reconfigured");
         } else if (entry.event() instanceof BreakerEvent.CallbackFailed failed) {

@@ -28,7 +28,9 @@ final class Details {
         } else if (event instanceof BreakerEvent.Extended extended) {
             type = "extended";
             details.put("reason", extended.reason().name());
+            details.put("generation", extended.generation());
             details.put("open_for_s", seconds(extended.openFor()));
+            details.put("dry_run", extended.dryRun());
         } else if (event instanceof BreakerEvent.CallbackFailed failed) {
             type = "callback_failed";
             details.put("cause", failed.cause().getClass().getName());

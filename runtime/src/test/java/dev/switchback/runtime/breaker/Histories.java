@@ -21,17 +21,18 @@ final class Histories {
                         endings(),
                         took())
                 .as(Step.Burst::new);
-        Arbitrary<Step> pass = Arbitraries.of(1L, 9L, 10L, 99L, 100L, 499L, 500L, 1_000L, 5_000L)
+        Arbitrary<Step> pass = Arbitraries.of(1L, 9L, 10L, 99L, 100L, 499L, 500L, 1_000L, 5_000L, 3_000_000_000L)
                 .map(Step.Pass::new);
         Arbitrary<Step> say = Combinators.combine(
-                        Arbitraries.of(Player.Command.class), Arbitraries.of(1L, 300L, 2_000L))
+                        Arbitraries.of(Player.Command.class),
+                        Arbitraries.of(1L, 300L, 2_000L, 1_000_000_000L, 2_000_000_000L))
                 .as(Step.Say::new);
         return Arbitraries.frequencyOf(
                         Tuple.of(8, Arbitraries.just(new Step.Acquire())),
                         Tuple.of(10, end),
                         Tuple.of(6, burst),
                         Tuple.of(6, pass),
-                        Tuple.of(1, say),
+                        Tuple.of(2, say),
                         Tuple.of(1, settings().map(Step.Reconfigure::new)))
                 .list()
                 .ofMinSize(5)

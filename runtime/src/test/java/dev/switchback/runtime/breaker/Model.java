@@ -41,6 +41,9 @@ final class Model implements Player {
     private ModelWindow window;
     private int openingsInARow;
     private long openUntil;
+    /** What listeners know of it: they hear of a second more, not of less. */
+    private long toldUntil;
+
     private int probesOut;
     private int probesSucceeded;
     private long lastProbeAt;
@@ -198,6 +201,7 @@ final class Model implements Player {
             throw new AssertionError("opened for " + time + " ns, allowed: " + least + " to " + most);
         }
         openUntil = now + time;
+        toldUntil = openUntil;
         to(State.OPEN, reason);
     }
 
@@ -218,7 +222,10 @@ final class Model implements Player {
             pausedUntil = Math.max(pausedUntil, now + wait);
         } else if (state == State.OPEN && now + wait > openUntil) {
             openUntil = now + wait;
-            events.add("extended " + reason + " " + wait);
+            if (openUntil >= toldUntil + 1_000_000_000L) {
+                toldUntil = openUntil;
+                events.add("extended " + generation + " " + reason + " " + wait + (settings.dryRun() ? " dry" : ""));
+            }
         }
     }
 

@@ -120,8 +120,8 @@ final class Subject implements Player, BreakerListener {
                 openTimes.add(to.openFor().toNanos());
             }
         } else if (event instanceof BreakerEvent.Extended extended) {
-            events.add(
-                    "extended " + extended.reason() + " " + extended.openFor().toNanos());
+            events.add("extended " + extended.generation() + " " + extended.reason() + " "
+                    + extended.openFor().toNanos() + (extended.dryRun() ? " dry" : ""));
         } else if (event instanceof BreakerEvent.CallbackFailed failed) {
             events.add("callback failed " + failed.cause());
         }
