@@ -16,6 +16,16 @@ public interface Workloads {
      */
     Reading<Workload> read(WorkloadRef ref);
 
+    /**
+     * The workload with those of its revisions that have one of the hashes, and perhaps more; without pods. Each is read by
+     * its name, so it costs no list: an API server answers a list only when its cache has caught up with the newest write
+     * of any kind, which takes up to 0.1 s (measured on 1.35).
+     *
+     * @throws ApiException when the API server did not answer
+     * @throws IllegalArgumentException for a kind that has no reader yet (StatefulSet, DaemonSet)
+     */
+    Reading<Workload> readRevisions(WorkloadRef ref, List<String> hashes);
+
     /** All Deployments of a namespace, without their revisions and pods: enough to find a blue-green peer. */
     List<DeploymentSummary> deployments(String namespace);
 

@@ -62,6 +62,7 @@ class EveryCallTest {
             new Call("update", "rollbacks/status", 99),
             new Call("get", "deployments", 9),
             new Call("list", "deployments", 4),
+            new Call("get", "replicasets", 4),
             new Call("list", "replicasets", 6),
             new Call("list", "pods", 6),
             new Call("get", "namespaces", 4),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 
 /** Reads a Deployment, then its ReplicaSets and pods at once. Fields that are absent read as Kubernetes' defaults. */
 final class DeploymentReader {
@@ -27,6 +28,12 @@ final class DeploymentReader {
     Reading<Workload> read(WorkloadRef ref) {
         return api.read(
                 Resource.DEPLOYMENTS.object(ref.namespace(), ref.name()), deployment -> withParts(ref, deployment));
+    }
+
+    Reading<Workload> readRevisions(WorkloadRef ref, List<String> hashes) {
+        return api.read(
+                Resource.DEPLOYMENTS.object(ref.namespace(), ref.name()),
+                deployment -> withRevisions(ref, deployment, hashes));
     }
 
     List<DeploymentSummary> list(String namespace) {
@@ -45,6 +52,21 @@ final class DeploymentReader {
         executor.execute(pods);
         var revisions = Revisions.of(Fields.uid(deployment), list(Resource.REPLICA_SETS, ref.namespace(), selector));
         return workload(ref, deployment, revisions, result(pods));
+    }
+
+    /** The controller calls a ReplicaSet by its Deployment's name and the hash; only one that it adopted is called otherwise. */
+    private Workload withRevisions(WorkloadRef ref, JsonNode deployment, List<String> hashes) {
+        var named = hashes.stream()
+                .distinct()
+                .map(hash -> Resource.REPLICA_SETS.object(ref.namespace(), ref.name() + "-" + hash))
+                .flatMap(path -> api.<JsonNode>read(path, replicaSet -> replicaSet).found().stream())
+                .toList();
+        var revisions = Revisions.of(Fields.uid(deployment), named);
+        boolean complete = revisions.stream()
+                .map(Revision::hash)
+                .collect(Collectors.toSet())
+                .containsAll(hashes);
+        return complete ? workload(ref, deployment, revisions, List.of()) : withParts(ref, deployment);
     }
 
     private List<JsonNode> list(Resource resource, String namespace, String selector) {

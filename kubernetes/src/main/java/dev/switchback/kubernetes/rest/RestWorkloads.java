@@ -26,10 +26,19 @@ final class RestWorkloads implements Workloads {
 
     @Override
     public Reading<Workload> read(WorkloadRef ref) {
+        return deployments.read(readable(ref));
+    }
+
+    @Override
+    public Reading<Workload> readRevisions(WorkloadRef ref, List<String> hashes) {
+        return deployments.readRevisions(readable(ref), hashes);
+    }
+
+    private static WorkloadRef readable(WorkloadRef ref) {
         if (ref.kind() != WorkloadKind.DEPLOYMENT) {
             throw new IllegalArgumentException("no reader for " + ref.kind().kind());
         }
-        return deployments.read(ref);
+        return ref;
     }
 
     @Override

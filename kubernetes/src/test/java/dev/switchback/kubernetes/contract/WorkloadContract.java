@@ -2,6 +2,7 @@ package dev.switchback.kubernetes.contract;
 
 import static dev.switchback.kubernetes.contract.Contract.is;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -75,6 +76,26 @@ interface WorkloadContract extends Contract {
         assertThat(current.earlierNumbers()).containsExactly(1L);
         assertThat(current.firstNumber()).isEqualTo(1);
         assertThat(undone.revisions()).extracting(Revision::number).containsExactly(2L, 3L);
+    }
+
+    @Test
+    default void revisionsReadByNameAreThoseOfTheList() {
+        deployTwice();
+        var whole = playground().read("orders");
+        var hashes = whole.revisions().stream().map(Revision::hash).toList();
+
+        var named =
+                cluster().workloads().readRevisions(whole.ref(), hashes).found().orElseThrow();
+
+        assertThat(named.revisions())
+                .extracting(Revision::uid, Revision::number, Revision::template)
+                .isEqualTo(whole.revisions().stream()
+                        .map(r -> tuple(r.uid(), r.number(), r.template()))
+                        .toList());
+        assertThat(named.template()).isEqualTo(whole.template());
+        assertThat(named.current().orElseThrow().uid())
+                .isEqualTo(whole.current().orElseThrow().uid());
+        assertThat(named.pods()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.Pod;
+import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Transport.Request;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadKind;
@@ -92,6 +93,54 @@ class DeploymentReaderTest {
     }
 
     @Test
+    void revisionsAreReadByTheNamesThatTheControllerGives() {
+        transport
+                .answer(200, json("{'metadata':{'uid':'d'},'spec':{'template':{'spec':{'x':1}}}}"))
+                .answer(200, replicaSet("orders-h2", "h2", 2, 1))
+                .answer(200, replicaSet("orders-h1", "h1", 1, 0));
+
+        var workload = workloads
+                .readRevisions(ORDERS, List.of("h2", "h1", "h2"))
+                .found()
+                .orElseThrow();
+
+        assertThat(workload.revisions()).extracting(Revision::hash).containsExactly("h1", "h2");
+        assertThat(workload.current().orElseThrow().hash()).isEqualTo("h2");
+        assertThat(transport.requests)
+                .extracting(Request::path)
+                .containsExactly(
+                        "/apis/apps/v1/namespaces/shop/deployments/orders",
+                        "/apis/apps/v1/namespaces/shop/replicasets/orders-h2",
+                        "/apis/apps/v1/namespaces/shop/replicasets/orders-h1");
+    }
+
+    @Test
+    void aRevisionOfAnotherNameIsFoundInTheList() {
+        transport
+                .answer(200, json("{'metadata':{'uid':'d'},'spec':{'template':{'spec':{'x':1}}}}"))
+                .answer(404, json("{'kind':'Status','code':404,'reason':'NotFound','details':{'name':'orders-h1'}}"))
+                .answer(200, json("{'items':[]}"))
+                .answer(200, "{\"items\":[" + replicaSet("adopted", "h1", 1, 1) + "]}");
+
+        var workload = workloads.readRevisions(ORDERS, List.of("h1")).found().orElseThrow();
+
+        assertThat(workload.current().orElseThrow().name()).isEqualTo("adopted");
+    }
+
+    @Test
+    void aReplicaSetOfSomebodyElseIsNoRevision() {
+        transport
+                .answer(200, json("{'metadata':{'uid':'another'},'spec':{'template':{'spec':{'x':1}}}}"))
+                .answer(200, replicaSet("orders-h1", "h1", 1, 1))
+                .answer(200, json("{'items':[]}"))
+                .answer(200, "{\"items\":[" + replicaSet("orders-h1", "h1", 1, 1) + "]}");
+
+        var workload = workloads.readRevisions(ORDERS, List.of("h1")).found().orElseThrow();
+
+        assertThat(workload.revisions()).isEmpty();
+    }
+
+    @Test
     void aReadThatMissesAPartIsNoReading() {
         transport
                 .answer(200, json("{'metadata':{'uid':'d'}}"))
@@ -119,6 +168,16 @@ class DeploymentReaderTest {
         assertThatThrownBy(() -> workloads.read(new WorkloadRef(WorkloadKind.STATEFUL_SET, "shop", "db")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("StatefulSet");
+    }
+
+    private static String replicaSet(String name, String hash, int number, int x) {
+        return json(
+                """
+                {'metadata':{'name':'%s','uid':'%s','labels':{'pod-template-hash':'%s'},
+                   'annotations':{'deployment.kubernetes.io/revision':'%d'},'ownerReferences':[{'controller':true,'uid':'d'}]},
+                 'spec':{'template':{'metadata':{'labels':{'pod-template-hash':'%s'}},'spec':{'x':%d}}}}
+                """
+                        .formatted(name, name, hash, number, hash, x));
     }
 
     private static String json(String text) {

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class FlipService implements Action<Plan.FlipService> {
                 .found()
                 .filter(s -> s.uid().equals(plan.serviceUid()));
         Optional<Workload> peer = cluster.workloads()
-                .read(plan.peer().ref())
+                .readRevisions(plan.peer().ref(), List.of(plan.to().hash()))
                 .found()
                 .filter(w -> w.uid().equals(plan.peer().uid()));
         if (service.isEmpty() || peer.isEmpty()) {
@@ -62,7 +63,7 @@ final class FlipService implements Action<Plan.FlipService> {
             return Optional.of("the selector of Service " + plan.service() + " has changed");
         }
         boolean sameSide = cluster.workloads()
-                .read(rollback.spec().workload())
+                .readRevisions(rollback.spec().workload(), List.of(plan.from().hash()))
                 .found()
                 .flatMap(Workload::current)
                 .filter(r -> r.hash().equals(plan.from().hash()))

@@ -1,7 +1,6 @@
 package dev.switchback.rollback.action;
 
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WriteOutcome;
@@ -11,6 +10,7 @@ import dev.switchback.rollback.model.Rollback;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,8 +29,11 @@ final class RevertDeployment implements Action<Plan.RevertDeployment> {
 
     @Override
     public Outcome carryOut(Rollback rollback, Plan.RevertDeployment plan) {
-        Reading<Workload> reading = cluster.workloads().read(rollback.spec().workload());
-        Optional<Workload> found = reading.found().filter(w -> isSame(rollback, w));
+        List<String> hashes = List.of(plan.from().hash(), plan.to().hash());
+        Optional<Workload> found = cluster.workloads()
+                .readRevisions(rollback.spec().workload(), hashes)
+                .found()
+                .filter(w -> isSame(rollback, w));
         if (found.isEmpty()) {
             return new Outcome.Gone(rollback.spec().workload() + " is gone");
         }

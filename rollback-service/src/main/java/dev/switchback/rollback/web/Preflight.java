@@ -31,6 +31,7 @@ final class Preflight {
             new Need("update", "switchback.dev", "rollbacks/status", false),
             new Need("get", "apps", "deployments", false),
             new Need("patch", "apps", "deployments", false),
+            new Need("get", "apps", "replicasets", false),
             new Need("list", "apps", "replicasets", false),
             new Need("list", "", "pods", false),
             new Need("get", "", "namespaces", false),
