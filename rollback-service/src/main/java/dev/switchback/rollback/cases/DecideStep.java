@@ -20,6 +20,12 @@ import java.util.stream.Stream;
 
 /** Evaluates a case: gathers evidence, decides, writes what follows. */
 public final class DecideStep {
+    /** Whether another case acts on the workload: until it ends this one can be refused, and nothing else. */
+    enum Hold {
+        FREE,
+        HELD
+    }
+
     private static final int MAX_ATTEMPTS = 5;
     private static final String RESOLVED = " resolved";
 
@@ -39,24 +45,20 @@ public final class DecideStep {
         this.clock = clock;
     }
 
-    /**
-     * Decides if there is anything new to decide.
-     *
-     * @param held whether another case acts on the workload: until it ends this one can be refused, and nothing else
-     */
-    Next next(Rollback rollback, boolean held) {
+    /** Decides if there is anything new to decide. */
+    Next next(Rollback rollback, Hold hold) {
         Status status = rollback.status();
         Optional<Instant> until = status.times().waitUntil();
         boolean due = until.filter(at -> !clock.instant().isBefore(at)).isPresent();
         return switch (status.phase()) {
-            case REFUSED, OBSERVED -> hasNewOccurrence(rollback) ? evaluate(reopened(rollback), held) : new Next.Idle();
-            case AWAITING_APPROVAL -> awaiting(rollback, due, held);
+            case REFUSED, OBSERVED -> hasNewOccurrence(rollback) ? evaluate(reopened(rollback), hold) : new Next.Idle();
+            case AWAITING_APPROVAL -> awaiting(rollback, due, hold);
             default ->
-                until.isEmpty() || due || hasNews(rollback) ? evaluate(rollback, held) : new Next.LookAt(until.get());
+                until.isEmpty() || due || hasNews(rollback) ? evaluate(rollback, hold) : new Next.LookAt(until.get());
         };
     }
 
-    private Next awaiting(Rollback rollback, boolean due, boolean held) {
+    private Next awaiting(Rollback rollback, boolean due, Hold hold) {
         Optional<Instant> until = rollback.status().times().waitUntil();
         boolean answered = Judge.answer(rollback)
                 .filter(a -> until.filter(at -> !a.at().isBefore(at)).isEmpty())
@@ -68,7 +70,7 @@ public final class DecideStep {
             return transitions.end(rollback, status, Phase.REFUSED, Reason.APPROVAL_EXPIRED, message);
         }
         if (answered || hasNews(rollback)) {
-            return evaluate(rollback, held);
+            return evaluate(rollback, hold);
         }
         return until.<Next>map(Next.LookAt::new).orElseGet(Next.Idle::new);
     }
@@ -81,7 +83,7 @@ public final class DecideStep {
                 .planned(Optional.empty(), false));
     }
 
-    private Next evaluate(Rollback rollback, boolean held) {
+    private Next evaluate(Rollback rollback, Hold hold) {
         Decision decision;
         List<String> words;
         try {
@@ -92,7 +94,7 @@ public final class DecideStep {
             decision = new Decision.Refuse(Reason.FORBIDDEN, "the evidence cannot be read: " + e.getMessage());
             words = List.of();
         }
-        boolean waits = held && !(decision instanceof Decision.Refuse);
+        boolean waits = hold == Hold.HELD && !(decision instanceof Decision.Refuse);
         return waits ? new Next.Idle() : write(rollback, decision, words);
     }
 

@@ -9,21 +9,24 @@ import dev.switchback.rollback.notice.Notification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells people of an outcome, at least once also over a crash; copies carry the same id. */
 public final class NotifyStep {
     private static final Duration GIVE_UP = Duration.ofHours(1);
+    /** Of more notifications under way, the oldest may reach those again who have it already. */
+    private static final int UNDER_WAY = 1_000;
 
     private final List<Channel> channels;
     private final Transitions transitions;
     private final InstantSource clock;
     /** By notification, who has delivered it while others still have to. */
-    private final Map<String, Set<Channel>> told = new ConcurrentHashMap<>();
+    private final Map<String, Set<Channel>> told = new LinkedHashMap<>();
 
     public NotifyStep(List<Channel> channels, Transitions transitions, InstantSource clock) {
         this.channels = channels;
@@ -46,7 +49,10 @@ public final class NotifyStep {
 
     /** Sends through every channel that has not delivered yet: one that fails holds up no other. */
     private Optional<String> send(Notification notification) {
-        Set<Channel> delivered = told.computeIfAbsent(notification.id(), id -> ConcurrentHashMap.newKeySet());
+        Set<Channel> delivered = told.computeIfAbsent(notification.id(), id -> new HashSet<>());
+        if (told.size() > UNDER_WAY) {
+            told.remove(told.keySet().iterator().next());
+        }
         Optional<String> failure = Optional.empty();
         for (Channel channel : channels) {
             if (delivered.contains(channel)) {

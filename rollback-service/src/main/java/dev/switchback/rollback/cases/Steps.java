@@ -37,7 +37,7 @@ public final class Steps {
 
     private Next step(Rollback rollback) {
         return switch (rollback.status().phase()) {
-            case PENDING, AWAITING_APPROVAL, REFUSED, OBSERVED -> decide.next(rollback, isHeld(rollback));
+            case PENDING, AWAITING_APPROVAL, REFUSED, OBSERVED -> decide.next(rollback, hold(rollback));
             case EXECUTING -> act.next(rollback);
             case VERIFYING -> verify.next(rollback);
             case SUCCEEDED, FAILED, NOT_THE_CAUSE, SUPERSEDED -> new Next.Idle();
@@ -52,11 +52,12 @@ public final class Steps {
     }
 
     /** Whether another case acts on the workload, or on the pair that it is a side of. */
-    private boolean isHeld(Rollback rollback) {
-        return cases.all().stream()
+    private DecideStep.Hold hold(Rollback rollback) {
+        boolean held = cases.all().stream()
                 .filter(c -> !c.toString().equals(rollback.toString()))
                 .filter(c -> c.status().phase().isActing())
                 .anyMatch(c -> c.spec().workload().equals(rollback.spec().workload()) || isPeer(c, rollback));
+        return held ? DecideStep.Hold.HELD : DecideStep.Hold.FREE;
     }
 
     private static boolean isPeer(Rollback acting, Rollback rollback) {
