@@ -67,7 +67,7 @@ public final class RollbackService implements AutoCloseable {
         this.clock = clock;
         Cluster cluster = around.cluster();
         cases = new CaseStore(cluster.customResources(RollbackJson.TYPE));
-        subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all));
+        subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all), clock);
         intake = new Intake(subjects, cases, new Placement(cases, around.ownNamespace(), clock), settings, clock);
         var firing = new FiringAlerts(around.alerts(), cases);
         var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock);

@@ -45,9 +45,8 @@ public final class EvidenceReader {
      */
     public Evidence gather(Rollback rollback) {
         boolean readable = rollback.mayLook() && rollback.spec().workload().kind() == WorkloadKind.DEPLOYMENT;
-        Optional<Subject> subject = readable
-                ? subjects.read(rollback.spec().workload()).filter(s -> isSame(rollback, s.workload()))
-                : Optional.empty();
+        Optional<Subject> subject =
+                readable ? read(rollback).filter(s -> isSame(rollback, s.workload())) : Optional.empty();
         Reading<NamespaceInfo> namespace =
                 cluster.namespaces().read(rollback.spec().workload().namespace());
         var rules = new Evidence.Rules(
@@ -70,6 +69,13 @@ public final class EvidenceReader {
                         .filter(c -> !c.toString().equals(rollback.toString()))
                         .toList(),
                 activeAlerts(rollback, subject));
+    }
+
+    private Optional<Subject> read(Rollback rollback) {
+        boolean isFirst = rollback.status().decisions().isEmpty();
+        return isFirst
+                ? subjects.readRecent(rollback.spec().workload())
+                : subjects.read(rollback.spec().workload());
     }
 
     private List<ActiveAlert> activeAlerts(Rollback rollback, Optional<Subject> subject) {

@@ -5,6 +5,9 @@ import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +19,21 @@ import java.util.function.Supplier;
 
 /** Reads a workload when a suspicion needs it; concurrent reads of one workload share one request. */
 public final class SubjectReader {
+    /** For so long the first decision may rest on the reading that made the record. */
+    private static final Duration RECENT = Duration.ofMillis(250);
+
+    private record Taken(Subject subject, Instant begun) {}
+
     private final Cluster cluster;
     private final BlueGreenReader blueGreen;
+    private final InstantSource clock;
+    private final Map<WorkloadRef, Taken> taken = new ConcurrentHashMap<>();
     private final Map<WorkloadRef, CompletableFuture<Optional<Subject>>> underWay = new ConcurrentHashMap<>();
 
-    public SubjectReader(Cluster cluster, BlueGreenReader blueGreen) {
+    public SubjectReader(Cluster cluster, BlueGreenReader blueGreen, InstantSource clock) {
         this.cluster = cluster;
         this.blueGreen = blueGreen;
+        this.clock = clock;
     }
 
     /**
@@ -37,7 +48,7 @@ public final class SubjectReader {
             return join(theirs);
         }
         try {
-            mine.complete(read(ref));
+            mine.complete(remembered(ref));
         } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
         } finally {
@@ -77,6 +88,26 @@ public final class SubjectReader {
     public Optional<Subject> read(WorkloadRef ref) {
         Reading<Workload> reading = cluster.workloads().read(ref);
         return reading.found().map(w -> new Subject(w, blueGreen.find(w), reading.serverTime()));
+    }
+
+    /** The workload as {@link #readShared} found it just now, each reading once; otherwise as it is now. */
+    Optional<Subject> readRecent(WorkloadRef ref) {
+        Optional<Subject> recent =
+                Optional.ofNullable(taken.remove(ref)).filter(this::isRecent).map(Taken::subject);
+        return recent.isPresent() ? recent : read(ref);
+    }
+
+    private Optional<Subject> remembered(WorkloadRef ref) {
+        Instant begun = clock.instant();
+        Optional<Subject> subject = read(ref);
+        taken.values().removeIf(t -> !isRecent(t));
+        subject.ifPresent(s -> taken.put(ref, new Taken(s, begun)));
+        return subject;
+    }
+
+    private boolean isRecent(Taken reading) {
+        Duration age = Duration.between(reading.begun(), clock.instant());
+        return !age.isNegative() && age.compareTo(RECENT) <= 0;
     }
 
     private static Optional<Subject> join(CompletableFuture<Optional<Subject>> read) {

@@ -45,7 +45,7 @@ public final class Explainer {
      * @param alerts asked for other alerts of the workload
      */
     public static Explainer of(Cluster cluster, CaseStore cases, AlertSource alerts, EvidenceReader.Home home) {
-        var subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all));
+        var subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all), home.clock());
         var firing = new FiringAlerts(alerts, cases);
         return new Explainer(
                 subjects,

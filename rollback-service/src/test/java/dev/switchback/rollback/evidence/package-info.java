@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.rollback.evidence;
+
+import org.jspecify.annotations.NullMarked;
