@@ -5,26 +5,35 @@ import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.Ticker;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The breakers of a process by name. Safe for any number of threads. */
+/**
+ * The breakers of a process by name. Safe for any number of threads. Settings functions, listeners and watchers are never
+ * called under a lock that asking for a breaker takes, so they may ask for breakers.
+ */
 public final class BreakerRegistry {
     private final Ticker ticker;
     private final InstantSource clock;
     private final RegistryLimits limits;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    private final List<BreakerListener> listeners = new CopyOnWriteArrayList<>();
-    private final List<Consumer<CircuitBreaker>> watchers = new CopyOnWriteArrayList<>();
-    private volatile Function<String, Settings> settings;
+    /** Guards what comes into {@code entries} and {@code plan}; nothing foreign is called under it. */
+    private final Object lock = new Object();
+    /** One reconfiguration at a time, so that all breakers end with the settings of the last. */
+    private final ReentrantLock reconfiguring = new ReentrantLock();
+
+    private volatile Plan plan;
 
     /** A registry on the system's clocks. */
     public BreakerRegistry(Function<String, Settings> settings) {
@@ -39,7 +48,7 @@ public final class BreakerRegistry {
      */
     public BreakerRegistry(
             Function<String, Settings> settings, RegistryLimits limits, Ticker ticker, InstantSource clock) {
-        this.settings = settings;
+        this.plan = new Plan(settings, List.of(), List.of());
         this.limits = limits;
         this.ticker = ticker;
         this.clock = clock;
@@ -52,21 +61,39 @@ public final class BreakerRegistry {
         return breaker != null ? breaker : added(name);
     }
 
+    /** Makes it outside the lock, and again if what it was made by has changed meanwhile. */
     private CircuitBreaker added(String name) {
-        CircuitBreaker made = CircuitBreaker.of(name, settings.apply(name), ticker, () -> ThreadLocalRandom.current()
-                .nextDouble());
-        Entry entry = new Entry(made, clock, limits.history());
-        made.listen(entry);
-        listeners.forEach(made::listen);
-        for (Entry other = entries.putIfAbsent(name, entry); other != null; other = entries.putIfAbsent(name, entry)) {
-            CircuitBreaker theirs = other.use();
+        while (true) {
+            Plan used = plan;
+            CircuitBreaker made =
+                    CircuitBreaker.of(name, used.settings().apply(name), ticker, () -> ThreadLocalRandom.current()
+                            .nextDouble());
+            Entry entry = new Entry(made, clock, limits.history());
+            made.listen(entry);
+            used.listeners().forEach(made::listen);
+            CircuitBreaker added = addedUnlessOutdated(made, entry, used);
+            if (added != null) {
+                if (added == made) {
+                    used.watchers().forEach(watcher -> watcher.accept(made));
+                }
+                return added;
+            }
+        }
+    }
+
+    private @Nullable CircuitBreaker addedUnlessOutdated(CircuitBreaker made, Entry entry, Plan by) {
+        synchronized (lock) {
+            Entry known = entries.get(made.name());
+            CircuitBreaker theirs = known == null ? null : known.use();
             if (theirs != null) {
                 return theirs;
             }
-            entries.remove(name, other);
+            if (!plan.equals(by)) {
+                return null;
+            }
+            entries.put(made.name(), entry);
+            return made;
         }
-        watchers.forEach(watcher -> watcher.accept(made));
-        return made;
     }
 
     /** The breaker of that name, if there is one. */
@@ -98,27 +125,50 @@ public final class BreakerRegistry {
 
     /** Adds a listener to every breaker, those that are yet to be made included. */
     public void listen(BreakerListener listener) {
-        listeners.add(listener);
-        all().forEach(breaker -> breaker.listen(listener));
+        List<CircuitBreaker> known;
+        synchronized (lock) {
+            plan = plan.withListener(listener);
+            known = all();
+        }
+        known.forEach(breaker -> breaker.listen(listener));
     }
 
     /**
      * Shows a watcher every breaker, those that are yet to be made included, before the one who asked for them first
-     * gets them. One that is made at this moment may be shown twice.
+     * gets them.
      *
      * @param watcher must not block or throw
      */
     public void watch(Consumer<CircuitBreaker> watcher) {
-        watchers.add(watcher);
-        all().forEach(watcher);
+        List<CircuitBreaker> known;
+        synchronized (lock) {
+            plan = plan.withWatcher(watcher);
+            known = all();
+        }
+        known.forEach(watcher);
     }
 
-    /** New settings for every breaker, each by its name; windows and open times go on. */
+    /** New settings for every breaker, each by its name; windows and open times go on. If one throws, none changes. */
     public void reconfigure(Function<String, Settings> changed) {
-        Map<CircuitBreaker, Settings> all = new ConcurrentHashMap<>();
-        all().forEach(breaker -> all.put(breaker, changed.apply(breaker.name())));
-        settings = changed;
-        all.forEach(CircuitBreaker::reconfigure);
+        reconfiguring.lock();
+        try {
+            Map<CircuitBreaker, Settings> each = new HashMap<>();
+            do {
+                all().forEach(breaker -> each.computeIfAbsent(breaker, known -> changed.apply(known.name())));
+            } while (!planned(changed, each.keySet()));
+            each.forEach(CircuitBreaker::reconfigure);
+        } finally {
+            reconfiguring.unlock();
+        }
+    }
+
+    /** Those to come have these settings from now on; false when one has come that is not among those that get them. */
+    private boolean planned(Function<String, Settings> changed, Set<CircuitBreaker> reconfigured) {
+        synchronized (lock) {
+            boolean complete = reconfigured.containsAll(all());
+            plan = complete ? plan.withSettings(changed) : plan;
+            return complete;
+        }
     }
 
     /**
