@@ -162,6 +162,36 @@ public final class Races {
         }
     }
 
+    /** Both have seen that a half-open breaker has one permit left, and want it. */
+    @JCStressTest
+    @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "one probe is out")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "more probes are out than permits")
+    @State
+    public static class OneFreePermit {
+        private final CircuitBreaker breaker = over();
+        private boolean one;
+        private boolean another;
+
+        public OneFreePermit() {
+            breaker.acquire().release();
+        }
+
+        @Actor
+        public void one() {
+            one = breaker.tryAcquire() instanceof Probe;
+        }
+
+        @Actor
+        public void another() {
+            another = breaker.tryAcquire() instanceof Probe;
+        }
+
+        @Arbiter
+        public void then(L_Result result) {
+            result.r1 = (one ? 1 : 0) + (another ? 1 : 0);
+        }
+    }
+
     /** A probe that is given back is there once, for one of those who want it. */
     @JCStressTest
     @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "one probe is out")
