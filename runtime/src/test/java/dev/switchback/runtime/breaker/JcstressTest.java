@@ -38,9 +38,9 @@ class JcstressTest {
                         "-f",
                         "1",
                         "-iters",
-                        "5",
+                        "10",
                         "-time",
-                        "200")
+                        "500")
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(report.toFile())
