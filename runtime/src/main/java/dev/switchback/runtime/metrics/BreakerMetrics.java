@@ -1,6 +1,7 @@
 package dev.switchback.runtime.metrics;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.Snapshot;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -12,13 +13,16 @@ import java.util.Set;
 /**
  * The metrics of all breakers of a registry. Calls pay nothing for them: a scrape reads what the breakers count anyway.
  * Every series of a breaker exists from its first scrape on, at 0. The first {@code metric_series_max} names have series
- * of their own; later ones are summed up under {@code name="other"}, whose state is the worst of theirs.
+ * of their own; later ones are summed up under {@code name="other"}, whose state is the worst of theirs. A breaker stays
+ * there as long as it lives, and what it counted stays when it is gone: counters never fall.
  */
 public final class BreakerMetrics implements MultiCollector {
     static final String OTHER = "other";
 
     private final BreakerRegistry breakers;
+    // Guarded by this.
     private final Set<String> named = new LinkedHashSet<>();
+    private final Others others = new Others();
 
     private BreakerMetrics(BreakerRegistry breakers) {
         this.breakers = breakers;
@@ -36,12 +40,27 @@ public final class BreakerMetrics implements MultiCollector {
             named.removeIf(name -> breakers.find(name).isEmpty());
         }
         Scrape scrape = new Scrape();
+        others.keep(all).ifPresent(gone -> scrape.add(OTHER, gone));
         for (CircuitBreaker breaker : all) {
-            if (named.size() < breakers.limits().metricSeries()) {
-                named.add(breaker.name());
+            Snapshot snapshot = breaker.snapshot();
+            Counts counted = Counts.of(breaker, snapshot);
+            String name = isNamed(breaker) ? breaker.name() : OTHER;
+            if (name.equals(OTHER)) {
+                others.seen(breaker, counted);
             }
-            scrape.add(named.contains(breaker.name()) ? breaker.name() : OTHER, breaker);
+            scrape.add(name, snapshot);
+            scrape.add(name, counted);
         }
         return scrape.snapshots();
+    }
+
+    private boolean isNamed(CircuitBreaker breaker) {
+        if (others.contains(breaker.name()) || breaker.name().equals(OTHER)) {
+            return false;
+        }
+        if (named.size() < breakers.limits().metricSeries()) {
+            named.add(breaker.name());
+        }
+        return named.contains(breaker.name());
     }
 }

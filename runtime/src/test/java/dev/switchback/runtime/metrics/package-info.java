@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.metrics;
+
+import org.jspecify.annotations.NullMarked;
