@@ -13,18 +13,26 @@ final class Attempt<Q, A> {
     private final Q request;
     private final @Nullable String key;
     private final List<Tier> failing;
+    private final boolean rehearsal;
     private final StringBuilder why = new StringBuilder();
     private @Nullable Throwable first;
 
-    /**
-     * @param key of the request in the cache; null without a cache
-     * @param failing tiers that are left out as if they had failed; nothing is cached then
-     */
-    Attempt(ChainParts<Q, A> parts, Q request, @Nullable String key, List<Tier> failing) {
+    /** @param key of the request in the cache; null without a cache */
+    Attempt(ChainParts<Q, A> parts, Q request, @Nullable String key) {
+        this(parts, request, key, List.of(), false);
+    }
+
+    private Attempt(ChainParts<Q, A> parts, Q request, @Nullable String key, List<Tier> failing, boolean rehearsal) {
         this.parts = parts;
         this.request = request;
         this.key = key;
         this.failing = failing;
+        this.rehearsal = rehearsal;
+    }
+
+    /** Leaves these tiers out as if they had failed; nothing is cached. */
+    static <Q, A> Attempt<Q, A> rehearsal(ChainParts<Q, A> parts, Q request, @Nullable String key, List<Tier> failing) {
+        return new Attempt<>(parts, request, key, failing, true);
     }
 
     /** Never throws. */
@@ -62,7 +70,7 @@ final class Attempt<Q, A> {
     private Result<A> answered(int index, A answer, long start) {
         LiveTier<Q, A> tier = parts.live().get(index);
         ChainCache<Q, A> cache = parts.cache();
-        if (tier.tier() == Tier.PRIMARY && cache != null && key != null && failing.isEmpty()) {
+        if (tier.tier() == Tier.PRIMARY && cache != null && key != null && !rehearsal) {
             cache.keep(key, answer);
         }
         return counted(parts.counts().get(index), start, answer, Duration.ZERO, false);
@@ -116,7 +124,7 @@ final class Attempt<Q, A> {
 
     /** Somebody answers in the place of the primary's dependency. */
     private void countOn(TierCounts tier) {
-        if (tier.tier() != Tier.PRIMARY && failing.isEmpty() && first != null) {
+        if (tier.tier() != Tier.PRIMARY && !rehearsal && first != null) {
             parts.live().get(0).breaker().countFallback();
         }
     }

@@ -69,12 +69,10 @@ public final class FallbackChain<Q, A> {
         requests.increment();
         ChainCache<Q, A> cache = parts.cache();
         if (cache == null) {
-            return new Attempt<>(parts, request, null, List.of()).start();
+            return new Attempt<>(parts, request, null).start();
         }
         String key = cache.keyOf(request);
-        return parts.policy().singleFlight()
-                ? shared(key, request)
-                : new Attempt<>(parts, request, key, List.of()).start();
+        return parts.policy().singleFlight() ? shared(key, request) : new Attempt<>(parts, request, key).start();
     }
 
     private CompletionStage<Result<A>> shared(String key, Q request) {
@@ -84,7 +82,7 @@ public final class FallbackChain<Q, A> {
             joined.increment();
             return flying.copy();
         }
-        CompletableFuture<Result<A>> attempt = new Attempt<>(parts, request, key, List.of()).start();
+        CompletableFuture<Result<A>> attempt = new Attempt<>(parts, request, key).start();
         var unused = attempt.whenComplete((result, failure) -> land(key, mine, result, failure));
         return mine.copy();
     }
@@ -105,7 +103,8 @@ public final class FallbackChain<Q, A> {
      */
     public CompletionStage<Result<A>> rehearse(List<Tier> failing, Q request) {
         ChainCache<Q, A> cache = parts.cache();
-        return new Attempt<>(parts, request, cache == null ? null : cache.keyOf(request), failing).start();
+        return Attempt.rehearsal(parts, request, cache == null ? null : cache.keyOf(request), failing)
+                .start();
     }
 
     /** {@link #rehearse(List, Object)} with the chain's own request; empty when it has none. */

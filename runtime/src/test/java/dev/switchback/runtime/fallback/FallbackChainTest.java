@@ -271,6 +271,20 @@ class FallbackChainTest {
     }
 
     @Test
+    void theAnswerOfARehearsalIsNotCachedThoughNothingWasLeftOut() {
+        FallbackChain<String, String> chain = tiers().build();
+        assertThat(chain.rehearse(List.of(), "hello")
+                        .toCompletableFuture()
+                        .join()
+                        .value())
+                .isEqualTo("gpu says hello");
+        primary = FallbackChainTest::down;
+        secondary = FallbackChainTest::down;
+
+        assertThat(chain.answer("hello").provenance().tier()).isEqualTo(Tier.DEGRADED);
+    }
+
+    @Test
     void switchedOffThereIsOnlyThePrimary() {
         try (FallbackChains off = FallbackChains.of(
                 FallbackSettings.read(Map.of("FALLBACK_CHAIN_ENABLED", "false")), new PrometheusRegistry())) {
