@@ -3,7 +3,9 @@ package dev.switchback.runtime.fallback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +70,97 @@ class RequestKeyTest {
     }
 
     @Test
+    void theKeysOfAMapHaveTypesToo() {
+        Map<Object, String> none = new HashMap<>();
+        none.put(null, "x");
+        Set<String> keys = Stream.of(
+                        Map.of(1, "x"),
+                        Map.of(1L, "x"),
+                        Map.of("1", "x"),
+                        Map.of(true, "x"),
+                        Map.of("true", "x"),
+                        none,
+                        Map.of("null", "x"),
+                        Map.of(Tier.CACHE, "x"),
+                        Map.of("CACHE", "x"),
+                        Map.of(List.of("a"), "x"),
+                        Map.of("[a]", "x"))
+                .map(RequestKey::of)
+                .collect(Collectors.toSet());
+
+        assertThat(keys).hasSize(11);
+        assertThat(RequestKey.of(Map.of(1, "x", "1", "y"))).isNotEqualTo(RequestKey.of(Map.of(1, "y", "1", "x")));
+    }
+
+    private enum Shape {
+        SQUARE
+    }
+
+    private enum Place {
+        SQUARE
+    }
+
+    @Test
+    void anEnumIsMoreThanItsName() {
+        assertThat(RequestKey.of(Shape.SQUARE)).isNotEqualTo(RequestKey.of(Place.SQUARE));
+    }
+
+    /** The names of the two begin alike, and the second's ends with a digit. */
+    private static class Money extends Number {
+        private final int cents;
+
+        Money(int cents) {
+            this.cents = cents;
+        }
+
+        @Override
+        public int intValue() {
+            return cents;
+        }
+
+        @Override
+        public long longValue() {
+            return cents;
+        }
+
+        @Override
+        public float floatValue() {
+            return cents;
+        }
+
+        @Override
+        public double doubleValue() {
+            return cents;
+        }
+
+        @Override
+        public String toString() {
+            return Integer.toString(cents);
+        }
+    }
+
+    private static final class Money2 extends Money {
+        Money2(int cents) {
+            super(cents);
+        }
+    }
+
+    @Test
+    void theTypeOfANumberEndsWhereItsDigitsBegin() {
+        assertThat(RequestKey.of(new Money(25))).isNotEqualTo(RequestKey.of(new Money2(5)));
+    }
+
+    @Test
     void whatHasNoFixedFormIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RequestKey.of(new Object()))
                 .withMessageContaining("java.lang.Object");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestKey.of(Map.of(new Object(), 1)))
+                .withMessageContaining("java.lang.Object");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RequestKey.of(Map.of("a", 1, CharBuffer.wrap("a"), 2)))
+                .withMessageContaining("read the same");
         assertThat(RequestKey.of("after a refusal")).isEqualTo(RequestKey.of("after a refusal"));
     }
 
