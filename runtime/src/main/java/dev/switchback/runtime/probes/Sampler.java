@@ -79,10 +79,22 @@ final class Sampler {
             ScheduledFuture<?> timeout = scheduler.schedule(
                     () -> timedOut(mine, start), dependency.timeout().toNanos(), TimeUnit.NANOSECONDS);
             if (begins()) {
-                checks.execute(() -> ask(mine, start, timeout));
+                begin(mine, start, timeout);
             }
         } catch (RejectedExecutionException e) {
             closed = true;
+        }
+    }
+
+    /** A check that no thread could be had for has failed, and the next one comes after the period. */
+    private void begin(int mine, long start, ScheduledFuture<?> timeout) {
+        try {
+            checks.execute(() -> ask(mine, start, timeout));
+        } catch (Throwable e) {
+            free();
+            timeout.cancel(false);
+            logChange(Status.ERROR, e);
+            finish(mine, Status.ERROR, start, e.getClass().getSimpleName());
         }
     }
 
@@ -113,6 +125,10 @@ final class Sampler {
         boolean free = !busy;
         busy = true;
         return free;
+    }
+
+    private synchronized void free() {
+        busy = false;
     }
 
     private synchronized void runsOn(Thread thread) {

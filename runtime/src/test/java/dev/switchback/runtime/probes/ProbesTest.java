@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -160,6 +162,40 @@ class ProbesTest {
         assertThat(probes.answer(Probe.READY).json()).contains("\"status\":\"timeout\"");
         time.advance(Duration.ofSeconds(3));
         waiting.remove().run();
+        assertThat(probes.answer(Probe.READY).ok()).isTrue();
+    }
+
+    @Test
+    void aCheckThatWasRefusedIsStartedAgainAfterThePeriod() {
+        startsAgainAfter("RejectedExecutionException", check -> {
+            throw new RejectedExecutionException("queue full");
+        });
+    }
+
+    @Test
+    void aCheckWithoutAThreadIsStartedAgainAfterThePeriod() {
+        startsAgainAfter("OutOfMemoryError", check -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+    }
+
+    private void startsAgainAfter(String error, Executor refusing) {
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        Executor accepting = Runnable::run;
+        Probes probes = Probes.builder()
+                .ticker(this::nanos)
+                .runOn(time, check -> (refuses.get() ? refusing : accepting).execute(check))
+                .critical("database", database::get)
+                .start();
+        time.runDue();
+        time.advance(Duration.ofSeconds(4)); // past the timeout
+        assertThat(probes.answer(Probe.READY).json())
+                .contains("\"status\":\"error\"")
+                .contains("\"error\":\"" + error + "\"");
+
+        refuses.set(false);
+        time.advance(Duration.ofSeconds(1));
+
         assertThat(probes.answer(Probe.READY).ok()).isTrue();
     }
 
