@@ -6,7 +6,8 @@ import java.time.Duration;
  * How much is kept, and for how long.
  *
  * @param entries at most so many, 1 to 10,000,000; the least recently used goes first
- * @param bytes at most so many, keys and overhead included, 1 KiB to 64 GiB; an entry takes at most a quarter of them
+ * @param bytes at most so many, keys and overhead included, 1 KiB to 64 GiB; an entry takes at most a quarter of them;
+ *     of a cache elsewhere, what is on its way there
  * @param timeToLive how long a response is as good as new, more than zero
  * @param staleIfError for how long after that it is still better than nothing, zero or more
  */

@@ -1,5 +1,6 @@
 package dev.switchback.runtime.fallback.redis;
 
+import dev.switchback.runtime.breaker.Ticker;
 import dev.switchback.runtime.fallback.CacheSettings;
 import dev.switchback.runtime.fallback.CacheStats;
 import dev.switchback.runtime.fallback.CachedResponse;
@@ -10,47 +11,73 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.TimeoutOptions.TimeoutSource;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.protocol.CommandType;
+import io.lettuce.core.protocol.RedisCommand;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps responses in a Redis. How old one is follows from the time that Redis says it has left, so that the clocks of
  * the processes do not matter; how many are kept is for Redis' {@code maxmemory} to say. While Redis is away operations
- * fail at once.
+ * fail at once. While it is there and does not answer, look-ups fail after half a second, and what waits to be kept takes
+ * at most as much memory as {@link CacheSettings#bytes()}: the rest is not kept.
  */
 public final class RedisCache implements ResponseCache {
     private static final String PREFIX = "switchback:response:";
     private static final Duration TIMEOUT = Duration.ofMillis(500);
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+    /** Most commands without an answer: tens of times what thousands of look-ups a second have under way. */
+    private static final int MOST_COMMANDS = 4096;
 
     private final CacheSettings settings;
     private final RedisClient client;
     private final RedisURI address;
+    private final Ticker ticker;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
     private final LongAdder stale = new LongAdder();
     private final LongAdder errors = new LongAdder();
+    /** Of the bodies whose storing Redis has not yet answered. */
+    private final AtomicLong waiting = new AtomicLong();
     /** Guarded by this. */
     private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+    /** Guarded by this. */
+    private long connectedAt;
 
-    private RedisCache(RedisURI address, CacheSettings settings) {
+    private RedisCache(RedisURI address, CacheSettings settings, Ticker ticker) {
         this.address = address;
         this.settings = settings;
+        this.ticker = ticker;
+        address.setTimeout(TIMEOUT); // of the handshake
         client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+                .autoReconnect(false) // with it, commands without an answer would be sent again to the next Redis
+                .requestQueueSize(MOST_COMMANDS)
+                .timeoutOptions(
+                        TimeoutOptions.builder().timeoutSource(new Patience()).build())
                 .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
                 .build());
+    }
+
+    /** A command that timed out still holds its body until it is answered: one that stores ends only then. */
+    private static final class Patience extends TimeoutSource {
+        @Override
+        public long getTimeout(RedisCommand<?, ?, ?> command) {
+            return command.getType() == CommandType.PSETEX ? 0 : TIMEOUT.toMillis();
+        }
     }
 
     /**
@@ -59,8 +86,12 @@ public final class RedisCache implements ResponseCache {
      * @throws IllegalArgumentException for an address that is none
      */
     public static RedisCache open(String address, CacheSettings settings) {
+        return open(address, settings, Ticker.system());
+    }
+
+    static RedisCache open(String address, CacheSettings settings, Ticker ticker) {
         try {
-            return new RedisCache(RedisURI.create(address), settings);
+            return new RedisCache(RedisURI.create(address), settings, ticker);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the response cache's address is not redis://HOST[:PORT]", e);
         }
@@ -98,24 +129,46 @@ public final class RedisCache implements ResponseCache {
         if (body.length > settings.bytes() / 4) {
             return CompletableFuture.completedStage(null);
         }
+        if (waiting.addAndGet(body.length) > settings.bytes() / 2) { // it is there twice: as it is, and on its way out
+            waiting.addAndGet(-body.length);
+            return CompletableFuture.completedStage(null);
+        }
         return commands()
                 .thenCompose(redis -> redis.psetex(PREFIX + key, life().toMillis(), body))
-                .thenApply(stored -> null);
+                .<Void>thenApply(stored -> null)
+                .whenComplete((stored, failed) -> waiting.addAndGet(-body.length));
     }
 
     private Duration life() {
         return settings.timeToLive().plus(settings.staleIfError());
     }
 
-    /** The first connection is tried again by whoever needs it next; later ones Lettuce looks after. */
+    /** A connection that failed or ended is replaced by whoever needs one, at most once in {@link #RECONNECT}. */
     private synchronized CompletionStage<RedisAsyncCommands<String, byte[]>> commands() {
         CompletableFuture<StatefulRedisConnection<String, byte[]>> known = connection;
-        if (known == null || known.isCompletedExceptionally()) {
-            known = client.connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), address)
-                    .toCompletableFuture();
+        if (known == null || (isOver(known) && ticker.nanos() - connectedAt >= RECONNECT.toNanos())) {
+            if (known != null) {
+                var unused = known.thenCompose(StatefulRedisConnection::closeAsync);
+            }
+            known = connect();
             connection = known;
+            connectedAt = ticker.nanos();
         }
         return known.thenApply(StatefulRedisConnection::async);
+    }
+
+    private CompletableFuture<StatefulRedisConnection<String, byte[]>> connect() {
+        try {
+            return client.connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), address)
+                    .toCompletableFuture();
+        } catch (RuntimeException e) { // closed
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static boolean isOver(CompletableFuture<StatefulRedisConnection<String, byte[]>> connection) {
+        return connection.isCompletedExceptionally()
+                || (connection.isDone() && !connection.join().isOpen());
     }
 
     @Override

@@ -10,9 +10,13 @@ import dev.switchback.runtime.fallback.ResponseCache;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class RedisCacheTest {
     private static final byte[] BODY = "answer".getBytes(StandardCharsets.UTF_8);
+
+    private static final CacheSettings SETTINGS = new CacheSettings(10, 4096, Duration.ofHours(1), Duration.ZERO);
+
+    private final AtomicLong nanos = new AtomicLong();
 
     @TempDir
     Path folder;
@@ -39,9 +47,57 @@ class RedisCacheTest {
             // For one that keeps stale responses an hour longer, half of its two hours are over.
             assertThat(await(yours.get("k")).orElseThrow().age()).isGreaterThanOrEqualTo(Duration.ofHours(1));
             redis.kill();
-            assertThat(failure(mine)).isNotNull();
+            assertThat(failure(mine.get("k"))).isNotNull();
             assertThat(mine.stats().errors()).isEqualTo(1);
             assertThat(mine.stats().hits()).isEqualTo(1);
+        }
+    }
+
+    /** It takes what it is sent into its sockets' buffers and answers nothing; its connections stay. */
+    @Test
+    void whatWaitsForAStoppedRedisIsBounded() throws Exception {
+        try (RedisProcess redis = new RedisProcess(folder);
+                ResponseCache cache = RedisCache.open(redis.address(), SETTINGS, nanos::get)) {
+            await(cache.put("before", BODY));
+            redis.signal("STOP");
+            List<CompletableFuture<Void>> puts = new ArrayList<>();
+            for (int i = 0; i < 1000; i++) {
+                puts.add(cache.put("k" + i, new byte[1024]).toCompletableFuture());
+            }
+
+            assertThat(puts.get(0)).isNotDone();
+            assertThat(puts.stream().filter(put -> !put.isDone())).hasSize(2);
+            // A look-up fails when its time is over; what is to be kept is still on its way then.
+            assertThat(failure(cache.get("k0"))).hasMessageContaining("timed out");
+            assertThat(puts.get(0)).isNotDone();
+            CompletionStage<?> last = cache.get("k0");
+            for (int i = 0; i < 5000; i++) {
+                last = cache.get("k0");
+            }
+            assertThat(failure(last)).hasMessageContaining("exceeded");
+            redis.signal("CONT");
+            await(puts.get(1));
+            awaitAnswers(cache);
+            assertThat(await(cache.get("k1"))).isPresent();
+            assertThat(await(cache.get("k2"))).isEmpty();
+            await(cache.put("k2", BODY));
+            assertThat(await(cache.get("k2"))).isPresent();
+        }
+    }
+
+    @Test
+    void whatARedisNeverAnsweredIsNotSentToTheNext() throws Exception {
+        try (RedisProcess redis = new RedisProcess(folder);
+                ResponseCache cache = RedisCache.open(redis.address(), SETTINGS, nanos::get)) {
+            await(cache.put("before", BODY));
+            redis.signal("STOP");
+            CompletableFuture<Void> old = cache.put("old", BODY).toCompletableFuture();
+            redis.kill();
+
+            assertThat(failure(old)).isNotNull();
+            redis.restart();
+            awaitAnswers(cache);
+            assertThat(await(cache.get("old"))).isEmpty();
         }
     }
 
@@ -50,12 +106,17 @@ class RedisCacheTest {
         return new RedisCacheProvider().open(address, settings);
     }
 
-    private static <T> T await(CompletionStage<T> stage) throws Exception {
+    private static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
-    private static Throwable failure(ResponseCache cache) throws Exception {
-        CompletionStage<Optional<CachedResponse>> answer = cache.get("k");
-        return await(answer.handle((found, failed) -> failed));
+    private void awaitAnswers(ResponseCache cache) throws Exception {
+        while (failure(cache.get("any")) != null) {
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        }
+    }
+
+    private static @Nullable Throwable failure(CompletionStage<?> stage) throws Exception {
+        return await(stage.<@Nullable Throwable>handle((answer, failed) -> failed));
     }
 }
