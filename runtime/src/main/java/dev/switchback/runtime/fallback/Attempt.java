@@ -43,7 +43,7 @@ final class Attempt<Q, A> {
             }
             return lookUp(this::isFresh).thenCompose(found -> found.map(CompletableFuture::completedFuture)
                     .orElseGet(() -> live(0)));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -107,7 +107,7 @@ final class Attempt<Q, A> {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         long start = parts.stage().ticker().nanos();
-        return cache.find(key, parts.metrics()).thenApply(found -> found.filter(good)
+        return cache.find(key, parts.stage()).thenApply(found -> found.filter(good)
                 .map(hit -> counted(parts.cacheCounts(), start, hit.answer(), hit.age(), hit.stale())));
     }
 

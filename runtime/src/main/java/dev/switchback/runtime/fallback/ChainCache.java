@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chain's view of its cache: its keys, its format, and that a cache that is away is a miss.
@@ -23,32 +24,39 @@ record ChainCache<Q, A>(String chain, ResponseCache store, Function<Q, String> k
         return chain + ":" + key.apply(request);
     }
 
-    /** Never fails. */
-    CompletableFuture<Optional<Hit<A>>> find(String fullKey, FallbackMetrics metrics) {
-        CompletableFuture<Optional<CachedResponse>> found;
+    /** Never fails. What has to be waited for goes on on the stage's threads: the store's and the timer's are everybody's. */
+    CompletableFuture<Optional<Hit<A>>> find(String fullKey, Stagehands stage) {
+        CompletableFuture<Optional<CachedResponse>> found = asked(fullKey);
+        if (found.isDone()) {
+            return found.handle((response, failure) -> hit(response, failure, stage.metrics()));
+        }
+        return found.copy()
+                .orTimeout(budget.toNanos(), TimeUnit.NANOSECONDS)
+                .handleAsync((response, failure) -> hit(response, failure, stage.metrics()), stage::run);
+    }
+
+    private CompletableFuture<Optional<CachedResponse>> asked(String fullKey) {
         try {
-            found = store.get(fullKey).toCompletableFuture();
-        } catch (RuntimeException e) {
-            found = CompletableFuture.failedFuture(e);
+            return store.get(fullKey).toCompletableFuture();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
         }
-        if (!found.isDone()) {
-            found = found.copy().orTimeout(budget.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Optional<Hit<A>> hit(
+            Optional<CachedResponse> response, @Nullable Throwable failure, FallbackMetrics metrics) {
+        if (failure != null) {
+            metrics.lookedUp(chain, "error");
+            return Optional.empty();
         }
-        return found.handle((response, failure) -> {
-            if (failure != null) {
-                metrics.lookedUp(chain, "error");
-                return Optional.empty();
-            }
-            metrics.lookedUp(
-                    chain, response.map(r -> r.isStale() ? "stale" : "hit").orElse("miss"));
-            return response.flatMap(this::decoded);
-        });
+        metrics.lookedUp(chain, response.map(r -> r.isStale() ? "stale" : "hit").orElse("miss"));
+        return response.flatMap(this::decoded);
     }
 
     private Optional<Hit<A>> decoded(CachedResponse response) {
         try {
             return Optional.of(new Hit<>(codec.decode(response.body()), response.age(), response.isStale()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "what the cache of " + chain + " holds cannot be read: a miss", e);
             return Optional.empty();
         }
@@ -58,7 +66,7 @@ record ChainCache<Q, A>(String chain, ResponseCache store, Function<Q, String> k
     void keep(String fullKey, A answer) {
         try {
             var unused = store.put(fullKey, codec.encode(answer));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "an answer of " + chain + " cannot be cached", e);
         }
     }

@@ -82,8 +82,13 @@ public final class FallbackChain<Q, A> {
             joined.increment();
             return flying.copy();
         }
-        CompletableFuture<Result<A>> attempt = new Attempt<>(parts, request, key).start();
-        var unused = attempt.whenComplete((result, failure) -> land(key, mine, result, failure));
+        try {
+            var unused = new Attempt<>(parts, request, key)
+                    .start()
+                    .whenComplete((result, failure) -> land(key, mine, result, failure));
+        } catch (Throwable e) { // out of memory: the key must not stay in the air
+            land(key, mine, null, e);
+        }
         return mine.copy();
     }
 

@@ -17,7 +17,7 @@ public final class FallbackChains implements AutoCloseable {
     private final Stagehands stage;
     private final Map<String, FallbackChain<?, ?>> chains = new ConcurrentSkipListMap<>();
 
-    private FallbackChains(FallbackSettings settings, Optional<ResponseCache> cache, Stagehands stage) {
+    FallbackChains(FallbackSettings settings, Optional<ResponseCache> cache, Stagehands stage) {
         this.settings = settings;
         this.cache = cache;
         this.stage = stage;
@@ -77,11 +77,11 @@ public final class FallbackChains implements AutoCloseable {
         return chain;
     }
 
-    /** Ends its threads and closes the cache; chains answer no more. */
+    /** Ends its threads and closes the cache; chains make no more calls, and those under way still end with their budget. */
     @Override
     public void close() {
         stage.threads().shutdownNow();
-        stage.timer().shutdownNow();
+        stage.timer().shutdown();
         cache.ifPresent(ResponseCache::close);
     }
 }

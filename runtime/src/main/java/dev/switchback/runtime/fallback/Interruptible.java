@@ -13,6 +13,11 @@ final class Interruptible<A> extends CompletableFuture<A> {
 
     private Interruptible() {}
 
+    /**
+     * Begins the call.
+     *
+     * @throws RejectedExecutionException when there is no thread for it, the system's having run out included
+     */
     static <A> CompletableFuture<A> call(Callable<A> call, ExecutorService threads) {
         Interruptible<A> future = new Interruptible<>();
         try {
@@ -23,8 +28,8 @@ final class Interruptible<A> extends CompletableFuture<A> {
                     future.completeExceptionally(e);
                 }
             });
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(e);
+        } catch (OutOfMemoryError e) {
+            throw new RejectedExecutionException("no thread for the call", e);
         }
         return future;
     }

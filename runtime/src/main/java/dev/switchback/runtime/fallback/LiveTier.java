@@ -7,6 +7,7 @@ import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Rejection;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -53,8 +54,7 @@ record LiveTier<Q, A>(
             Q request, Stagehands stage, BiConsumer<@Nullable A, @Nullable Throwable> report) {
         CompletableFuture<A> bounded = new CompletableFuture<>();
         CompletableFuture<A> running = started(request);
-        Future<?> timeout = stage.timer()
-                .schedule(() -> stage.threads().execute(() -> giveUp(bounded)), budget.toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> timeout = timeout(bounded, stage);
         var unused = running.whenComplete((answer, failure) -> settle(bounded, answer, failure));
         return bounded.whenComplete((answer, failure) -> {
             timeout.cancel(false);
@@ -63,25 +63,40 @@ record LiveTier<Q, A>(
         });
     }
 
+    /** A call whose end cannot be scheduled fails at once: nothing would bound it. */
+    private Future<?> timeout(CompletableFuture<A> bounded, Stagehands stage) {
+        try {
+            return stage.timer()
+                    .schedule(() -> stage.run(() -> giveUp(bounded)), budget.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (Throwable e) {
+            bounded.completeExceptionally(e);
+            return bounded;
+        }
+    }
+
     private void giveUp(CompletableFuture<A> bounded) {
         bounded.completeExceptionally(new TierTimeoutException(source(), budget));
     }
 
     private CompletableFuture<A> started(Q request) {
         try {
-            return call.apply(request).toCompletableFuture();
-        } catch (RuntimeException e) {
+            return Objects.requireNonNull(call.apply(request).toCompletableFuture(), "the call returned no future");
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     private void settle(CompletableFuture<A> bounded, A answer, @Nullable Throwable failure) {
-        if (failure != null) {
-            bounded.completeExceptionally(cause(failure));
-        } else if (acceptable.test(answer)) {
-            bounded.complete(answer);
-        } else {
-            bounded.completeExceptionally(new UnacceptableAnswerException(source()));
+        try {
+            if (failure != null) {
+                bounded.completeExceptionally(cause(failure));
+            } else if (acceptable.test(answer)) {
+                bounded.complete(answer);
+            } else {
+                bounded.completeExceptionally(new UnacceptableAnswerException(source()));
+            }
+        } catch (Throwable e) {
+            bounded.completeExceptionally(e);
         }
     }
 

@@ -10,4 +10,14 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param threads run blocking calls
  * @param timer ends calls that take too long
  */
-record Stagehands(ExecutorService threads, ScheduledExecutorService timer, Ticker ticker, FallbackMetrics metrics) {}
+record Stagehands(ExecutorService threads, ScheduledExecutorService timer, Ticker ticker, FallbackMetrics metrics) {
+
+    /** On one of the threads; here, when none can be had. */
+    void run(Runnable task) {
+        try {
+            threads.execute(task);
+        } catch (Throwable e) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.switchback.runtime.fallback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchback.localcluster.VirtualTime;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.Ticker;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Whatever fails around a call, the request ends, its key can be asked for again, and the breaker hears of it. */
+@Timeout(30)
+class WithoutThreadsTest {
+    private static final Duration BUDGET = Duration.ofSeconds(5);
+
+    private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-15T12:00:00Z"));
+    private final Threads threads = new Threads();
+    private final CircuitBreaker gpu = CircuitBreaker.of("max-gpu", Settings.defaults());
+    private final FallbackChains chains = new FallbackChains(
+            FallbackSettings.defaults(),
+            Optional.of(new MemoryCache(CacheSettings.defaults())),
+            new Stagehands(threads, time, Ticker.system(), new FallbackMetrics(new PrometheusRegistry())));
+
+    /** Runs everything at once, or has no thread. */
+    private static final class Threads extends AbstractExecutorService {
+        private boolean none;
+
+        @Override
+        public void execute(Runnable task) {
+            if (none) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        }
+
+        @Override
+        public void shutdown() {
+            none = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown();
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return none;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return none;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return none;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        chains.close();
+    }
+
+    private FallbackChain<String, String> later(Supplier<CompletableFuture<String>> call) {
+        return chains.<String, String>chain("later")
+                .primaryLater(gpu, BUDGET, request -> call.get())
+                .cache(RequestKey::of, Codec.text())
+                .degraded(request -> "degraded")
+                .build();
+    }
+
+    private static CompletableFuture<Result<String>> ask(FallbackChain<String, String> chain) {
+        return chain.answerLater("hello").toCompletableFuture();
+    }
+
+    /** What the first request ends with is not looked at here, but that it ends, and that the second is not its prisoner. */
+    private static CompletableFuture<Result<String>> askAfterAFailure(FallbackChain<String, String> chain) {
+        try {
+            assertThat(ask(chain)).isDone();
+        } catch (Error e) {
+            assertThat(e).isNotInstanceOf(AssertionError.class);
+        }
+        return ask(chain);
+    }
+
+    @Test
+    void theNextTierAnswersWhenThereIsNoThreadForACall() {
+        FallbackChain<String, String> chain = chains.<String, String>chain("blocking")
+                .primary(gpu, BUDGET, request -> "gpu says " + request)
+                .cache(RequestKey::of, Codec.text())
+                .degraded(request -> "degraded")
+                .build();
+        threads.none = true;
+
+        Result<String> result = chain.answer("hello");
+
+        assertThat(result.value()).isEqualTo("degraded");
+        assertThat(result.provenance().why()).isEqualTo("max-gpu: RejectedExecutionException; cache: miss");
+        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        threads.none = false;
+        assertThat(chain.answer("hello").value()).isEqualTo("gpu says hello");
+    }
+
+    @Test
+    void anErrorThatACallBeginsWithDoesNotKeepItsKeyForEver() {
+        boolean[] broken = {true};
+        FallbackChain<String, String> chain = later(() -> {
+            if (broken[0]) {
+                broken[0] = false;
+                throw new NoClassDefFoundError("some/Client");
+            }
+            return CompletableFuture.completedFuture("gpu");
+        });
+
+        assertThat(askAfterAFailure(chain))
+                .isCompletedWithValueMatching(result -> result.value().equals("gpu"));
+        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+    }
+
+    @Test
+    void aJudgeThatThrowsFailsTheAnswerAtOnce() {
+        FallbackChain<String, String> chain = chains.<String, String>chain("judged")
+                .primaryLater(gpu, BUDGET, request -> CompletableFuture.completedFuture("gpu"))
+                .acceptable(answer -> {
+                    throw new IllegalStateException("cannot say");
+                })
+                .degraded(request -> "degraded")
+                .build();
+
+        assertThat(ask(chain))
+                .isCompletedWithValueMatching(
+                        result -> result.provenance().why().equals("max-gpu: IllegalStateException"));
+        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(gpu.failures(FailureKind.TIMEOUT)).isZero();
+    }
+
+    @Test
+    void aBudgetEndsThoughNoThreadIsLeftToSayIt() {
+        FallbackChain<String, String> chain = later(CompletableFuture::new);
+        CompletableFuture<Result<String>> answer = ask(chain);
+        threads.none = true;
+
+        time.advance(BUDGET);
+
+        assertThat(answer).isCompletedWithValueMatching(result -> result.value().equals("degraded"));
+        assertThat(gpu.failures(FailureKind.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void aCallWhoseEndCannotBeScheduledIsCancelled() {
+        CompletableFuture<String> call = new CompletableFuture<>();
+        FallbackChain<String, String> chain = later(() -> call);
+        time.shutdown();
+
+        assertThat(askAfterAFailure(chain))
+                .isCompletedWithValueMatching(result -> result.value().equals("degraded"));
+        assertThat(call).isCancelled();
+        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(2);
+    }
+
+    /** With its own timer. */
+    @Test
+    void aCallUnderWayEndsWithItsBudgetThoughTheChainsAreClosed() throws Exception {
+        CompletableFuture<Result<String>> answer;
+        try (FallbackChains closing = FallbackChains.of(FallbackSettings.defaults(), new PrometheusRegistry())) {
+            answer = closing.<String, String>chain("closing")
+                    .primaryLater(gpu, Duration.ofMillis(300), request -> new CompletableFuture<>())
+                    .degraded(request -> "degraded")
+                    .build()
+                    .answerLater("hello")
+                    .toCompletableFuture();
+        }
+
+        assertThat(answer.get(20, TimeUnit.SECONDS).value()).isEqualTo("degraded");
+    }
+}
