@@ -123,7 +123,7 @@ public enum Option {
         if (canBeOff && NO.contains(lower)) {
             return Optional.of(BigDecimal.ZERO);
         }
-        if (!lower.matches(kind == Kind.INTEGER ? "\\d{1,9}" : "\\d{1,9}(\\.\\d{1,9})?")) {
+        if (!lower.matches(kind == Kind.INTEGER ? "0|[1-9]\\d{0,8}" : "(0|[1-9]\\d{0,8})(\\.\\d{1,9})?")) {
             return Optional.empty();
         }
         BigDecimal value = new BigDecimal(lower);

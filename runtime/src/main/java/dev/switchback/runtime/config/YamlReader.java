@@ -17,6 +17,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /** YAML as nodes that know their line. Collects what is wrong, so that one reading names all of it. */
 final class YamlReader {
@@ -54,6 +55,13 @@ final class YamlReader {
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             wrong(line, "", "it is not YAML: " + e.getProblem(), "YAML 1.1");
+        } catch (ReaderException e) {
+            int line = 1
+                    + (int) text.codePoints()
+                            .limit(e.getPosition())
+                            .filter(c -> c == '\n')
+                            .count();
+            wrong(line, "", String.format("it is not YAML: the character U+%04X", e.getCodePoint()), "YAML 1.1");
         } catch (YAMLException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             wrong(1, "", "it is not YAML: " + reason, "YAML 1.1");

@@ -42,6 +42,9 @@ class BrokenFilesTest {
                 broken("- a\n- list\n", 1, "", "it is a list", "defaults"),
                 broken("defaults:\n\tfail_max: 3\n", 2, "", "it is not YAML", "YAML 1.1"),
                 broken("defaults: {fail_max: 3\nhosts: {}\n", 2, "", "it is not YAML", "YAML 1.1"),
+                broken("defaults:\n  fail_max: 3\0\n", 2, "", "it is not YAML: the character U+0000", "YAML 1.1"),
+                broken("defaults:\n  fail_max: \"a\\a\"\n", 2, "defaults.fail_max", "cannot be used", WHOLE),
+                broken("defaults:\n  fail_max: 010\n", 2, "defaults.fail_max", "'010'", WHOLE),
                 broken("defaults: {}\n---\ndefaults: {}\n", 3, "", "a second document", "one document"),
                 broken("default:\n  fail_max: 3\n", 1, "default", "there is no such key", "defaults"),
                 broken(
@@ -127,6 +130,7 @@ class BrokenFilesTest {
         assertThat(problem.reason()).contains(reason);
         assertThat(problem.allowed()).contains(allowed).isNotBlank();
         assertThat(problem.text().lines()).hasSize(1);
+        assertThat(problem.text()).doesNotMatch("(?s).*\\p{Cntrl}.*").hasSizeLessThan(1_000);
     }
 
     @Test
