@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Gathers the evidence of a case, afresh for every decision. */
+/** Gathers the evidence of a case: afresh, but the first decision may rest on the reading that made the record. */
 public final class EvidenceReader {
 
     /** Where the service itself lives. */
