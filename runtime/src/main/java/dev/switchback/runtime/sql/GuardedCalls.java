@@ -1,6 +1,7 @@
 package dev.switchback.runtime.sql;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Permit;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -54,7 +55,11 @@ final class GuardedCalls implements InvocationHandler {
             }
             throw e;
         }
-        permit.onSuccess(start);
+        if (method.getName().equals("isValid") && Boolean.FALSE.equals(result)) {
+            permit.onFailure(start, FailureKind.RESULT, null);
+        } else {
+            permit.onSuccess(start);
+        }
         return result;
     }
 

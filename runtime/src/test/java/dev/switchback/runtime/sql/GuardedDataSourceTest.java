@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.State;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -77,6 +79,19 @@ class GuardedDataSourceTest {
                 .satisfies(e -> assertThat(e.remaining()).isPositive());
         breaker.reset();
         database.getConnection().close();
+    }
+
+    @Test
+    void aConnectionThatIsNotValidIsAFailure() throws SQLException {
+        Connection dead = (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> false);
+        Connection guarded = GuardedCalls.guard(Connection.class, dead, breaker);
+        for (int i = 0; i < 3; i++) {
+            assertThat(guarded.isValid(1)).isFalse();
+        }
+
+        assertThat(breaker.failures(FailureKind.RESULT)).isEqualTo(3);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
     @Test
