@@ -21,7 +21,10 @@ public record Advice(
         replays = List.copyOf(replays);
     }
 
-    /** Openings outside of every outage. */
+    /**
+     * Openings outside of every outage. A breaker that opens again because a probe failed has been open before: that is
+     * not a false alarm of its own.
+     */
     public long falseAlarms(Replay replay) {
         return falseAlarms(replay, outages);
     }

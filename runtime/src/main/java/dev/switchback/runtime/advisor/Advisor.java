@@ -39,7 +39,7 @@ public final class Advisor {
         return new Advice(recording, outages, replays.get(0), best, replays);
     }
 
-    /** A breaker that opens again because a probe failed has been open before: that is not a false alarm of its own. */
+    /** Opens in every outage and never outside of one. */
     static boolean fits(Replay replay, List<Span> outages) {
         return outages.stream().allMatch(outage -> opensIn(replay, outage)) && Advice.falseAlarms(replay, outages) == 0;
     }

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Finds outages in a recording: stretches of {@value #SLICE_S}-second slices in each of which at least a fifth of the
- * calls failed, and five times as many as in the lower quartile, or half of them. Slices without calls, or with rejections only, neither
- * begin nor end one. Each begins at its first failed call and ends after its last.
+ * calls failed, and five times as many as in the lower quartile, or half of them. Slices without calls, or with
+ * rejections only, neither begin nor end one. Each begins at its first failed call and ends after its last.
  */
 final class Outages {
     private static final int SLICE_S = 5;

@@ -10,6 +10,7 @@ import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +58,9 @@ public record Replay(Settings settings, List<Opened> openings, long spared, long
 
     private static final class Player implements BreakerListener {
         private final Settings settings;
+        /** A call that answered then was no timeout, however long the others of its run took. */
+        private final long timeoutNanos;
+
         private final CircuitBreaker breaker;
         private final List<Opened> openings = new ArrayList<>();
         private long now;
@@ -66,6 +70,8 @@ public record Replay(Settings settings, List<Opened> openings, long spared, long
 
         Player(Settings settings) {
             this.settings = settings;
+            Duration timeout = settings.thresholds().callTimeout();
+            timeoutNanos = timeout.isZero() ? Long.MAX_VALUE : timeout.toNanos();
             breaker = CircuitBreaker.of("replay", settings.with(Mode.ENFORCE), () -> now, () -> 0.5);
             breaker.listen(this);
         }
@@ -92,10 +98,9 @@ public record Replay(Settings settings, List<Opened> openings, long spared, long
 
         private void play(RecordedCall call, Admission admission) {
             if (admission instanceof Permit permit) {
-                long startedAt = now - call.tookNanos();
                 switch (call.outcome()) {
-                    case SUCCESS -> permit.onSuccess(startedAt);
-                    case FAILURE -> permit.onFailure(startedAt, FailureKind.EXCEPTION, null);
+                    case SUCCESS -> permit.onSuccess(now - Math.min(call.tookNanos(), timeoutNanos));
+                    case FAILURE -> permit.onFailure(now - call.tookNanos(), FailureKind.EXCEPTION, null);
                     default -> permit.release();
                 }
             } else if (call.outcome() == Outcome.FAILURE) {

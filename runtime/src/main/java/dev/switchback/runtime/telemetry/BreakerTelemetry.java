@@ -31,6 +31,7 @@ public final class BreakerTelemetry implements BreakerListener, AutoCloseable {
     private static final int BATCH = 1_000;
     private static final long END_MILLIS = 2_000;
 
+    private final BreakerRegistry breakers;
     private final EventLog log;
     private final TelemetrySettings settings;
     private final InstantSource clock;
@@ -48,7 +49,12 @@ public final class BreakerTelemetry implements BreakerListener, AutoCloseable {
     private boolean failing;
 
     private BreakerTelemetry(
-            EventLog log, TelemetrySettings settings, InstantSource clock, ScheduledExecutorService timer) {
+            BreakerRegistry breakers,
+            EventLog log,
+            TelemetrySettings settings,
+            InstantSource clock,
+            ScheduledExecutorService timer) {
+        this.breakers = breakers;
         this.log = log;
         this.settings = settings;
         this.clock = clock;
@@ -73,7 +79,7 @@ public final class BreakerTelemetry implements BreakerListener, AutoCloseable {
             TelemetrySettings settings,
             InstantSource clock,
             ScheduledExecutorService timer) {
-        BreakerTelemetry telemetry = new BreakerTelemetry(log, settings, clock, timer);
+        BreakerTelemetry telemetry = new BreakerTelemetry(breakers, log, settings, clock, timer);
         breakers.listen(telemetry);
         long millis = settings.interval().toMillis();
         var unused = timer.scheduleAtFixedRate(telemetry::flush, millis, millis, TimeUnit.MILLISECONDS);
@@ -120,12 +126,18 @@ public final class BreakerTelemetry implements BreakerListener, AutoCloseable {
             return; // The call itself is heard of, too.
         }
         calls.compute(breaker, (name, known) -> {
-            Runs runs = known == null ? new Runs(settings.runs()) : known;
+            Runs runs = known == null ? new Runs(settings.runs(), slowNanos(name)) : known;
             if (!runs.add(outcome, nanos)) {
                 dropped.increment();
             }
             return runs;
         });
+    }
+
+    private long slowNanos(String breaker) {
+        return breakers.find(breaker)
+                .map(known -> known.settings().thresholds().slowCall().toNanos())
+                .orElse(0L);
     }
 
     private void offer(EventRow row) {

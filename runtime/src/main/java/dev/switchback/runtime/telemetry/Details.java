@@ -47,7 +47,7 @@ final class Details {
         return new EventRow(at, breaker, outcome.label(), Json.write(details));
     }
 
-    /** Calls from {@code at} on: {@code {"interval_ms":1000,"runs":[["success",12,4],["failure",3,1024]]}}. */
+    /** Calls from {@code at} on: {@code {"interval_ms":1000,"runs":[["success",12,4],["failure",3,1001]]}}. */
     static EventRow calls(Instant at, Duration interval, String breaker, List<Run> runs) {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("interval_ms", interval.toMillis());

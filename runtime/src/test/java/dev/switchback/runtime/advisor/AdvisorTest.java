@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.localcluster.VirtualTime;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.Ticker;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,9 @@ class AdvisorTest {
     private final VirtualTime time = new VirtualTime(NOON);
     private final Ticker ticker = () -> Duration.between(NOON, time.instant()).toNanos();
 
+    /** How long each call takes. */
+    private Duration took = Duration.ZERO;
+
     /** @param failing the share of failed calls in each second */
     private Recording record(Settings settings, int seconds, IntToDoubleFunction failing) throws Exception {
         BreakerRegistry breakers = new BreakerRegistry(name -> settings, RegistryLimits.DEFAULT, ticker, time);
@@ -48,9 +53,9 @@ class AdvisorTest {
                 boolean fails = random.nextDouble() < failing.applyAsDouble(i / 10);
                 if (api.tryAcquire() instanceof Permit permit) {
                     if (fails) {
-                        permit.onFailure(ticker.nanos(), FailureKind.EXCEPTION, null);
+                        permit.onFailure(ticker.nanos() - took.toNanos(), FailureKind.EXCEPTION, null);
                     } else {
-                        permit.onSuccess(ticker.nanos());
+                        permit.onSuccess(ticker.nanos() - took.toNanos());
                     }
                 }
             }
@@ -130,5 +135,36 @@ class AdvisorTest {
         Replay replay = Replay.of(recording, dry());
         long opened = replay.openings().get(0).nanos();
         assertThat(Duration.ofNanos(opened).toMillis()).isBetween(300_000L, 303_000L);
+    }
+
+    @Test
+    void aCallThatAnsweredShortlyBeforeTheTimeoutIsNoFailure() throws Exception {
+        took = Duration.ofMillis(1_100);
+        Settings timed = dry().withCallTimeout(Duration.ofMillis(1_500));
+
+        Advice advice = Advisor.advise(record(timed, 15 * MINUTE, AdvisorTest::outage), Candidates.around(timed));
+
+        assertThat(advice.recommended()).isPresent();
+    }
+
+    @Test
+    void aCallThatIsRecordedAsLongerThanTheTimeoutAnsweredAllTheSame() {
+        List<RecordedCall> calls = IntStream.range(0, 100)
+                .mapToObj(i -> new RecordedCall(i * 1_000_000_000L, Outcome.SUCCESS, 2_048_000_000L))
+                .toList();
+        Settings timed = Settings.defaults().withCallTimeout(Duration.ofMillis(1_500));
+
+        assertThat(Replay.of(new Recording("api", NOON, calls), timed).openings())
+                .isEmpty();
+    }
+
+    @Test
+    void aCallThatWasNotSlowIsNotSlowInTheReplay() throws Exception {
+        took = Duration.ofMillis(1_100);
+        Settings slow = dry().withSlowCallRate(0.5, Duration.ofSeconds(2));
+
+        Advice advice = Advisor.advise(record(slow, 15 * MINUTE, AdvisorTest::outage), Candidates.around(slow));
+
+        assertThat(advice.recommended()).isPresent();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.localcluster.VirtualTime;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.Ticker;
 import dev.switchback.runtime.registry.BreakerRegistry;
@@ -90,7 +91,7 @@ class BreakerTelemetryTest {
         assertThat(select("SELECT ts, host, event_type, details FROM breaker_events ORDER BY ts, id LIMIT 2"))
                 .containsExactly(
                         "2026-01-15T12:00:00.000Z api.example.org calls {\"interval_ms\":1000,\"runs\":"
-                                + "[[\"success\",1,0],[\"success\",1,4],[\"failure\",3,0]]}",
+                                + "[[\"success\",1,0],[\"success\",1,3],[\"failure\",3,0]]}",
                         "2026-01-15T12:00:00.003Z api.example.org state_change {\"old_state\":\"CLOSED\","
                                 + "\"new_state\":\"OPEN\",\"reason\":\"CONSECUTIVE_FAILURES\",\"generation\":1,"
                                 + "\"open_for_s\":60,\"dry_run\":false}");
@@ -199,11 +200,29 @@ class BreakerTelemetryTest {
     }
 
     @Test
-    void durationsAreRoundedUpToPowersOfTwo() {
-        assertThat(Run.rounded(0)).isZero();
-        assertThat(Run.rounded(1)).isEqualTo(1);
-        assertThat(Run.rounded(3_000_001)).isEqualTo(4);
-        assertThat(Run.rounded(4_000_001)).isEqualTo(8);
-        assertThat(Run.rounded(Long.MAX_VALUE)).isPositive();
+    void aRunIsWhatTookAlikeAndIsOnOneSideOfSlow() {
+        Runs runs = new Runs(10, Duration.ofMillis(1_500).toNanos());
+        for (int millis : new int[] {1_100, 1_499, 1_030, 1_500, 1_999, 3, 0}) {
+            runs.add(Outcome.SUCCESS, Duration.ofMillis(millis).toNanos());
+        }
+
+        assertThat(runs.all())
+                .containsExactly(
+                        new Run(Outcome.SUCCESS, 3, 1_499),
+                        new Run(Outcome.SUCCESS, 2, 1_999),
+                        new Run(Outcome.SUCCESS, 1, 3),
+                        new Run(Outcome.SUCCESS, 1, 0));
+    }
+
+    @Test
+    void durationsAreWholeMilliseconds() {
+        assertThat(Run.millis(0)).isZero();
+        assertThat(Run.millis(1)).isEqualTo(1);
+        assertThat(Run.millis(1_999_999_999)).isEqualTo(1_999);
+        assertThat(Run.magnitude(0)).isZero();
+        assertThat(Run.magnitude(1)).isEqualTo(1);
+        assertThat(Run.magnitude(3_000_001)).isEqualTo(4);
+        assertThat(Run.magnitude(4_000_001)).isEqualTo(8);
+        assertThat(Run.magnitude(Long.MAX_VALUE)).isPositive();
     }
 }
