@@ -101,7 +101,10 @@ public final class ServiceRuntime implements AutoCloseable {
         return endpoints;
     }
 
-    /** Ends its threads, and closes the cooldown store and the telemetry file. */
+    /**
+     * Ends its threads, and closes the cooldown store and the telemetry file. A shutdown can still run, or goes on: it has
+     * threads of its own.
+     */
     @Override
     public void close() {
         background.close();

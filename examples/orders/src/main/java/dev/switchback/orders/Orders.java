@@ -11,13 +11,13 @@ public final class Orders {
     public static void main(String[] args) {
         // Without it, small responses wait for the client's delayed acknowledgement: 40 ms each.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        int status = run(System.getenv());
+        int status = run(System.getenv(), args);
         if (status != 0) {
             System.exit(status);
         }
     }
 
-    private static int run(Map<String, String> environment) {
+    private static int run(Map<String, String> environment, String[] arguments) {
         try {
             Settings settings = new Environment(environment).settings();
             if (settings.faults().crashOnStart()) {
@@ -25,7 +25,7 @@ public final class Orders {
                         "orders " + settings.identity().version() + " crashes: ORDERS_CRASH_ON_START is set");
                 return 1;
             }
-            serve(settings);
+            serve(settings, arguments);
             return 0;
         } catch (SettingsException | ConfigException | IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -36,8 +36,8 @@ public final class Orders {
         }
     }
 
-    private static void serve(Settings settings) throws IOException {
-        OrdersServer server = OrdersServer.start(settings);
+    private static void serve(Settings settings, String[] arguments) throws IOException {
+        OrdersServer server = OrdersServer.start(settings, arguments);
         if (server.stopsGracefully()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
         }

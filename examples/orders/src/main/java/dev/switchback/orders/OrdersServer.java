@@ -3,6 +3,7 @@ package dev.switchback.orders;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchback.runtime.ServiceRuntime;
 import dev.switchback.runtime.ServiceRuntimeBuilder;
+import dev.switchback.runtime.jdk.JdkServer;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.ShutdownOutcome;
 import dev.switchback.runtime.sql.GuardedDataSource;
@@ -23,18 +24,17 @@ final class OrdersServer implements AutoCloseable {
     private final ServiceRuntime runtime;
     private final HttpServer http;
 
-    private OrdersServer(Settings settings) throws IOException {
+    private OrdersServer(Settings settings, String... arguments) throws IOException {
         Settings.Needs needs = settings.needs();
         OrderMetrics metrics = new OrderMetrics(needs.model().isPresent());
         Optional<Database> database = needs.database().map(Database::at);
         // A database that hangs must not take the threads that answer probes.
         this.work = database.map(file -> Executors.newFixedThreadPool(THREADS));
-        this.runtime = runtime(settings, metrics, database);
+        this.runtime = runtime(settings, metrics, database, arguments);
         this.http = HttpServer.create(
                 new InetSocketAddress(
                         settings.listen().address(), settings.listen().port()),
                 BACKLOG);
-        http.setExecutor(threads);
         Responses responses = new Responses(settings.identity(), runtime.shutdown());
         http.createContext(
                 "/",
@@ -48,13 +48,12 @@ final class OrdersServer implements AutoCloseable {
         for (String path : new String[] {"/health", "/metrics", "/circuit-breakers", "/fallback-chain"}) {
             http.createContext(path, new RuntimePaths(runtime.endpoints(), responses));
         }
-        runtime.shutdown()
-                .stopAccepting(() ->
-                        http.stop((int) runtime.shutdown().settings().drain().toSeconds() + 1));
     }
 
-    private static ServiceRuntime runtime(Settings settings, OrderMetrics metrics, Optional<Database> database) {
+    private static ServiceRuntime runtime(
+            Settings settings, OrderMetrics metrics, Optional<Database> database, String... arguments) {
         ServiceRuntimeBuilder builder = ServiceRuntime.builder(settings.runtime())
+                .arguments(arguments)
                 .version(settings.identity().version())
                 .metrics(metrics.registry())
                 .startupTask("listen");
@@ -72,12 +71,13 @@ final class OrdersServer implements AutoCloseable {
     }
 
     /**
+     * @param arguments about breakers, for the runtime
      * @throws IOException when the address is not ours or the port is taken
      * @throws IllegalArgumentException when the runtime cannot be set up like this, such as a shutdown that does not fit
      */
-    static OrdersServer start(Settings settings) throws IOException {
-        OrdersServer server = new OrdersServer(settings);
-        server.http.start();
+    static OrdersServer start(Settings settings, String... arguments) throws IOException {
+        OrdersServer server = new OrdersServer(settings, arguments);
+        var unused = JdkServer.start(server.runtime.shutdown(), server.http, server.threads);
         server.runtime.probes().done("listen");
         return server;
     }

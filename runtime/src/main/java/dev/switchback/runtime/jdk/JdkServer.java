@@ -3,8 +3,10 @@ package dev.switchback.runtime.jdk;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchback.runtime.ServiceRuntime;
+import dev.switchback.runtime.shutdown.GracefulShutdown;
 import dev.switchback.runtime.threads.Daemons;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -28,7 +30,36 @@ public final class JdkServer {
      */
     public static JdkServer start(
             ServiceRuntime runtime, InetSocketAddress where, Executor threads, HttpHandler service) throws IOException {
-        return started(runtime, where, threads, new RuntimeHandler(runtime, service));
+        HttpServer http = HttpServer.create(where, BACKLOG);
+        http.createContext("/", new RuntimeHandler(runtime, service));
+        return start(runtime.shutdown(), http, threads);
+    }
+
+    /**
+     * Starts a server that has its contexts, and that serves until the shutdown: its socket is closed, and requests that
+     * it has read, or reads from connections that it has, are answered. Handlers announce requests by
+     * {@link GracefulShutdown#inFlight()}, as {@link RuntimeHandler} does.
+     *
+     * @param http not started, not for HTTPS
+     * @param threads run its handlers
+     * @throws IOException when it cannot be reached at its address from here
+     */
+    public static JdkServer start(GracefulShutdown shutdown, HttpServer http, Executor threads) throws IOException {
+        http.setExecutor(shutdown.inFlight().countingQueued(threads));
+        http.start();
+        OpenExchange open = opened(http);
+        int seconds = (int) shutdown.settings().drain().toSeconds() + 1;
+        shutdown.stopAccepting(() -> closeSocket(http, seconds, open));
+        return new JdkServer(http);
+    }
+
+    private static OpenExchange opened(HttpServer http) throws IOException {
+        try {
+            return OpenExchange.in(http);
+        } catch (IOException e) {
+            http.stop(0);
+            throw e;
+        }
     }
 
     /**
@@ -44,15 +75,19 @@ public final class JdkServer {
         return new JdkServer(http);
     }
 
-    private static JdkServer started(
-            ServiceRuntime runtime, InetSocketAddress where, Executor threads, HttpHandler handler) throws IOException {
-        HttpServer http = HttpServer.create(where, BACKLOG);
-        http.setExecutor(threads);
-        http.createContext("/", handler);
-        http.start();
-        long drain = runtime.shutdown().settings().drain().toSeconds() + 1;
-        runtime.shutdown().stopAccepting(() -> http.stop((int) drain));
-        return new JdkServer(http);
+    /** {@link HttpServer#stop} closes the socket and then waits, which is all that it shows of it. */
+    private static void closeSocket(HttpServer http, int seconds, OpenExchange open) {
+        Thread stopping = Daemons.named("http-stop").newThread(() -> {
+            try {
+                http.stop(seconds);
+            } finally {
+                Reference.reachabilityFence(open);
+            }
+        });
+        stopping.start();
+        while (stopping.isAlive() && stopping.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     public int port() {

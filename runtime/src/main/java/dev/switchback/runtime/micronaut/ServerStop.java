@@ -1,8 +1,10 @@
 package dev.switchback.runtime.micronaut;
 
 import dev.switchback.runtime.ServiceRuntime;
+import dev.switchback.runtime.shutdown.GracefulShutdown;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -32,7 +34,7 @@ final class ServerStop implements BeanCreatedEventListener<EmbeddedServer> {
         return (EmbeddedServer) Proxy.newProxyInstance(
                 server.getClass().getClassLoader(), interfaces.toArray(Class<?>[]::new), (proxy, method, arguments) -> {
                     if (ENDS.contains(method.getName()) && server.isRunning()) {
-                        runtime.get().shutdown().run();
+                        shutDown(server);
                     }
                     try {
                         return method.invoke(server, arguments);
@@ -40,5 +42,13 @@ final class ServerStop implements BeanCreatedEventListener<EmbeddedServer> {
                         throw e.getCause() == null ? e : e.getCause();
                     }
                 });
+    }
+
+    private void shutDown(EmbeddedServer server) {
+        GracefulShutdown shutdown = runtime.get().shutdown();
+        if (server instanceof GracefulShutdownCapable accepting) {
+            shutdown.stopAccepting(accepting::shutdownGracefully);
+        }
+        shutdown.run();
     }
 }

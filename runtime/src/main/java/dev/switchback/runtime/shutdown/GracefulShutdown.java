@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Ends a service in stages: not ready while still serving, after a delay no new connections, then until the last request
- * in flight is answered or the drain is over, then everything that has to be written. Runs once; thread-safe.
+ * in flight is answered and none has come for {@value Drain#SETTLE_MILLIS} ms, or the drain is over, then everything that
+ * has to be written. Runs once; thread-safe. Its threads are daemons and begin when it does.
  */
 public final class GracefulShutdown {
     private static final System.Logger LOG = System.getLogger(GracefulShutdown.class.getName());
@@ -47,7 +48,7 @@ public final class GracefulShutdown {
         return new ShutdownBuilder(settings);
     }
 
-    /** Adds a step to those after the delay, such as closing a listening socket that was opened later. */
+    /** Adds a step to those after the delay, as {@link ShutdownBuilder#stopAccepting} does, for a socket opened later. */
     public void stopAccepting(Runnable step) {
         work.stopAccepting().add(step);
     }
@@ -109,16 +110,16 @@ public final class GracefulShutdown {
 
     private void drain() {
         enter(Stage.DRAINING);
-        long before = inFlight.ended();
-        CompletableFuture<Void> idle = inFlight.idle().toCompletableFuture();
-        work.stopAccepting().forEach(stop -> threads.execute(() -> attempt(stop)));
-        CompletableFuture<Void> over = new CompletableFuture<>();
-        var unusedWait = idle.thenRun(() -> over.complete(null));
-        after(settings.drain().toNanos(), () -> over.complete(null));
-        var unusedNext = over.thenRunAsync(() -> flush(inFlight.ended() - before, inFlight.count()), threads);
+        Drain drain = new Drain(inFlight, timer, settings.drain());
+        CompletableFuture<?>[] stopped = work.stopAccepting().stream()
+                .map(stop -> CompletableFuture.runAsync(() -> attempt(stop), threads))
+                .toArray(CompletableFuture<?>[]::new);
+        var unusedNext = CompletableFuture.anyOf(CompletableFuture.allOf(stopped), drain.overdue())
+                .thenCompose(closed -> drain.settled())
+                .thenRunAsync(() -> flush(drain), threads);
     }
 
-    private void flush(long drained, long dropped) {
+    private void flush(Drain drain) {
         enter(Stage.FLUSHING);
         Map<String, Boolean> open = new ConcurrentHashMap<>();
         List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -136,8 +137,8 @@ public final class GracefulShutdown {
         var unusedWait = CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                 .whenComplete((done, e) -> over.complete(null));
         after(settings.flush().toNanos(), () -> over.complete(null));
-        var unusedNext = over.thenRun(() -> end(new ShutdownOutcome(
-                drained, dropped, open.keySet().stream().sorted().toList())));
+        var unusedNext = over.thenCompose(flushed -> drain.idle())
+                .thenRun(() -> end(drain.outcome(open.keySet().stream().sorted().toList())));
     }
 
     private void end(ShutdownOutcome how) {
@@ -163,7 +164,7 @@ public final class GracefulShutdown {
     private static void attempt(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.WARNING, "a step of the shutdown failed; it goes on", e);
         }
     }

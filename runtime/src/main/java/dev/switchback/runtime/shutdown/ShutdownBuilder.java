@@ -39,7 +39,10 @@ public final class ShutdownBuilder {
         return this;
     }
 
-    /** After the delay: closes the listening socket. It may block while requests in flight are answered. */
+    /**
+     * After the delay: closes the listening socket, and returns when it is closed. The drain looks for the last request
+     * only after that, so a step that also waits for requests makes the drain longer.
+     */
     public ShutdownBuilder stopAccepting(Runnable step) {
         work.stopAccepting().add(step);
         return this;

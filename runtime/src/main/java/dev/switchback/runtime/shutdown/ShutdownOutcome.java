@@ -6,7 +6,7 @@ import java.util.List;
  * How a shutdown went.
  *
  * @param drained requests that were in flight when accepting stopped, or came after it, and were answered
- * @param dropped requests that were still in flight at the drain's deadline
+ * @param dropped requests that were still in flight at the end, the drain's deadline being over
  * @param notFlushed names of what could not be written in time, or failed
  */
 public record ShutdownOutcome(long drained, long dropped, List<String> notFlushed) {

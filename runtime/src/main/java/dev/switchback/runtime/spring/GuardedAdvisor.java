@@ -10,6 +10,7 @@ import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AbstractAdvisingBeanPostProcessor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.annotation.AnnotationMatchingPointcut;
 import org.springframework.beans.factory.ObjectProvider;
@@ -59,12 +60,8 @@ final class GuardedAdvisor extends AbstractAdvisingBeanPostProcessor {
             Object target = invocation.getThis();
             Method method = invocation.getMethod();
             Guarded guarded = AnnotatedElementUtils.findMergedAnnotation(
-                    target == null ? method : specific(method, target.getClass()), Guarded.class);
+                    target == null ? method : AopUtils.getMostSpecificMethod(method, target.getClass()), Guarded.class);
             return guarded == null ? method.getName() : guarded.value();
-        }
-
-        private static Method specific(Method method, Class<?> type) {
-            return org.springframework.aop.support.AopUtils.getMostSpecificMethod(method, type);
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class GracefulShutdownTest {
+    private static final Duration SETTLE = Duration.ofMillis(Drain.SETTLE_MILLIS);
+
     private final VirtualTime time = new VirtualTime(Instant.parse("2026-01-15T12:00:00Z"));
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final List<String> log = new ArrayList<>();
@@ -48,7 +50,7 @@ class GracefulShutdownTest {
         assertThat(end).isNotDone();
         assertThat(shutdown.stage()).isEqualTo(Stage.DRAINING);
         slow.close();
-        time.runDue();
+        time.advance(SETTLE);
 
         assertThat(end).isCompletedWithValue(new ShutdownOutcome(1, 0, List.of()));
         assertThat(log).containsExactly("0 not ready", "5 stop accepting", "8 flush");
@@ -57,13 +59,116 @@ class GracefulShutdownTest {
     }
 
     @Test
-    void withNothingInFlightTheDrainTakesNoTime() {
+    void withNothingInFlightTheDrainTakesAMoment() {
         CompletableFuture<ShutdownOutcome> end =
                 shutdown(ShutdownSettings.defaults()).build().begin();
 
-        time.advance(Duration.ofSeconds(5));
+        time.advance(Duration.ofSeconds(5).plus(SETTLE));
 
         assertThat(end).isCompletedWithValue(new ShutdownOutcome(0, 0, List.of()));
+    }
+
+    @Test
+    void theDrainIsNotOverBeforeTheSocketIsClosed() {
+        List<Runnable> steps = new ArrayList<>();
+        GracefulShutdown shutdown =
+                shutdown(ShutdownSettings.defaults()).runOn(time, steps::add).build();
+        var unused = shutdown.begin();
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(steps).as("closing the socket, which takes its time").hasSize(1);
+        steps.get(0).run();
+        assertThat(shutdown.stage()).isEqualTo(Stage.DRAINING);
+        time.advance(SETTLE);
+        assertThat(steps).as("and the flush").hasSize(2);
+    }
+
+    @Test
+    void aSocketThatDoesNotCloseEndsWithTheDrain() {
+        List<Runnable> steps = new ArrayList<>();
+        var unused = shutdown(ShutdownSettings.defaults())
+                .runOn(time, steps::add)
+                .build()
+                .begin();
+
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(steps).hasSize(2);
+    }
+
+    @Test
+    void whileRequestsComeTheDrainGoesOn() {
+        GracefulShutdown shutdown = shutdown(ShutdownSettings.defaults()).build();
+        CompletableFuture<ShutdownOutcome> end = shutdown.begin();
+        time.advance(Duration.ofSeconds(5));
+        for (int i = 0; i < 20; i++) {
+            time.advance(SETTLE.minusMillis(1));
+            shutdown.inFlight().begin().close();
+        }
+        assertThat(end).isNotDone();
+
+        time.advance(SETTLE.multipliedBy(2));
+        assertThat(end).isCompletedWithValue(new ShutdownOutcome(20, 0, List.of()));
+    }
+
+    @Test
+    void aRequestThatWaitsForAThreadIsWaitedFor() {
+        GracefulShutdown shutdown = shutdown(ShutdownSettings.defaults()).build();
+        List<Runnable> queue = new ArrayList<>();
+        List<InFlight.Request> open = new ArrayList<>();
+        var threads = shutdown.inFlight().countingQueued(queue::add);
+        threads.execute(() -> open.add(shutdown.inFlight().begin()));
+        CompletableFuture<ShutdownOutcome> end = shutdown.begin();
+        time.advance(Duration.ofSeconds(10));
+        assertThat(end).isNotDone();
+
+        queue.get(0).run();
+        assertThat(shutdown.inFlight().left()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(end).isNotDone();
+        open.get(0).close();
+        time.advance(SETTLE);
+        assertThat(end).isCompletedWithValue(new ShutdownOutcome(1, 0, List.of()));
+    }
+
+    @Test
+    void aRequestThatNoThreadTakesIsDropped() {
+        GracefulShutdown shutdown = shutdown(ShutdownSettings.defaults()).build();
+        shutdown.inFlight().countingQueued(task -> {}).execute(() -> {});
+        CompletableFuture<ShutdownOutcome> end = shutdown.begin();
+
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(end).isCompletedWithValue(new ShutdownOutcome(0, 1, List.of()));
+    }
+
+    @Test
+    void aRequestThatComesDuringTheFlushIsWaitedFor() {
+        List<InFlight.Request> late = new ArrayList<>();
+        List<GracefulShutdown> self = new ArrayList<>();
+        self.add(shutdown(ShutdownSettings.defaults())
+                .flush("slow", () -> late.add(self.get(0).inFlight().begin()))
+                .build());
+        CompletableFuture<ShutdownOutcome> end = self.get(0).begin();
+        time.advance(Duration.ofSeconds(19));
+        assertThat(end).isNotDone();
+
+        late.get(0).close();
+        time.advance(SETTLE);
+        assertThat(end).isCompletedWithValue(new ShutdownOutcome(1, 0, List.of()));
+    }
+
+    @Test
+    void aRequestThatComesDuringTheFlushAndStaysIsDropped() {
+        List<GracefulShutdown> self = new ArrayList<>();
+        self.add(shutdown(ShutdownSettings.defaults())
+                .flush("slow", () -> self.get(0).inFlight().begin())
+                .build());
+        CompletableFuture<ShutdownOutcome> end = self.get(0).begin();
+
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(end).isCompletedWithValue(new ShutdownOutcome(0, 1, List.of()));
     }
 
     @Test

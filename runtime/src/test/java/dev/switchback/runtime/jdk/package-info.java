@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.jdk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.spring;
+
+import org.jspecify.annotations.NullMarked;
