@@ -1,6 +1,5 @@
 package dev.switchback.runtime.fallback;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestKey {
     private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(RequestKey::newDigest);
 
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream(256);
+    private byte[] written = new byte[256];
+    private int size;
 
     private RequestKey() {}
 
@@ -36,13 +36,9 @@ public final class RequestKey {
         for (Object part : parts) {
             key.add(part);
         }
-        return HexFormat.of().formatHex(SHA_256.get().digest(key.written.toByteArray()));
-    }
-
-    private static byte[] bytesOf(@Nullable Object part) {
-        RequestKey key = new RequestKey();
-        key.add(part);
-        return key.written.toByteArray();
+        MessageDigest digest = SHA_256.get();
+        digest.update(key.written, 0, key.size);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static MessageDigest newDigest() {
@@ -65,7 +61,7 @@ public final class RequestKey {
         } else if (part instanceof Enum<?> constant) {
             addNamed('e', constant.getDeclaringClass(), constant.name());
         } else if (part instanceof List<?> list) {
-            add('l', length(list.size()));
+            begin('l', list.size());
             list.forEach(this::add);
         } else if (part instanceof Map<?, ?> map) {
             addMap(map);
@@ -77,13 +73,22 @@ public final class RequestKey {
 
     /** UTF-8 has no form for half a surrogate pair, which would make different texts equal. */
     private void addText(String text) {
-        if (text.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+        if (!hasSurrogates(text)) {
             add('s', text.getBytes(StandardCharsets.UTF_8));
             return;
         }
         ByteBuffer chars = ByteBuffer.allocate(2 * text.length());
         chars.asCharBuffer().put(text);
         add('u', chars.array());
+    }
+
+    private static boolean hasSurrogates(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void addNamed(char kind, Class<?> type, String value) {
@@ -93,24 +98,50 @@ public final class RequestKey {
 
     private void addMap(Map<?, ?> map) {
         Map<byte[], @Nullable Object> sorted = new TreeMap<>(Arrays::compare);
-        map.forEach((name, value) -> sorted.put(bytesOf(name), value));
+        map.forEach((name, value) -> sorted.put(taken(name), value));
         if (sorted.size() != map.size()) {
             throw new IllegalArgumentException("a map in a key has keys that read the same");
         }
-        add('m', length(sorted.size()));
+        begin('m', sorted.size());
         sorted.forEach((name, value) -> {
-            written.writeBytes(name);
+            write(name);
             add(value);
         });
     }
 
-    private void add(char type, byte[] bytes) {
-        written.write(type);
-        written.writeBytes(length(bytes.length));
-        written.writeBytes(bytes);
+    /** What this part would add. */
+    private byte[] taken(@Nullable Object part) {
+        int before = size;
+        add(part);
+        byte[] added = Arrays.copyOfRange(written, before, size);
+        size = before;
+        return added;
     }
 
-    private static byte[] length(int length) {
-        return ByteBuffer.allocate(4).putInt(length).array();
+    private void add(char type, byte[] bytes) {
+        begin(type, bytes.length);
+        write(bytes);
+    }
+
+    private void begin(char type, int length) {
+        room(5);
+        written[size++] = (byte) type;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            written[size++] = (byte) (length >> shift);
+        }
+    }
+
+    private void write(byte[] bytes) {
+        room(bytes.length);
+        System.arraycopy(bytes, 0, written, size, bytes.length);
+        size += bytes.length;
+    }
+
+    private void room(int more) {
+        int needed = Math.addExact(size, more);
+        if (needed > written.length) {
+            written = Arrays.copyOf(
+                    written, Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 8, 2L * written.length)));
+        }
     }
 }

@@ -58,6 +58,15 @@ class RequestKeyTest {
     }
 
     @Test
+    void theEndOfALongRequestCountsToo() {
+        String novel = "x".repeat(100_000);
+
+        assertThat(RequestKey.of(novel + "a", 1)).isNotEqualTo(RequestKey.of(novel + "b", 1));
+        assertThat(RequestKey.of(Map.of(novel + "a", 1))).isNotEqualTo(RequestKey.of(Map.of(novel + "b", 1)));
+        assertThat(RequestKey.of(novel, "a", 1)).isNotEqualTo(RequestKey.of(novel, "b", 1));
+    }
+
+    @Test
     void theOrderOfAMapMeansNothing() {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("a", 1);
