@@ -86,6 +86,18 @@ class RedisCacheTest {
     }
 
     @Test
+    void aRedisThatTakesConnectionsAndSaysNothingIsAway() throws Exception {
+        try (RedisProcess redis = new RedisProcess(folder);
+                ResponseCache cache = RedisCache.open(redis.address(), SETTINGS, nanos::get)) {
+            redis.signal("STOP");
+
+            assertThat(failure(cache.get("k"))).isNotNull();
+            redis.signal("CONT");
+            awaitAnswers(cache);
+        }
+    }
+
+    @Test
     void whatARedisNeverAnsweredIsNotSentToTheNext() throws Exception {
         try (RedisProcess redis = new RedisProcess(folder);
                 ResponseCache cache = RedisCache.open(redis.address(), SETTINGS, nanos::get)) {
