@@ -53,7 +53,7 @@ public final class InFlight {
             Request place = once(arrived::decrementAndGet);
             try {
                 threads.execute(() -> run(task, place));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 place.close();
                 throw e;
             }

@@ -1,6 +1,7 @@
 package dev.switchback.runtime.shutdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.switchback.localcluster.VirtualTime;
@@ -129,6 +130,17 @@ class GracefulShutdownTest {
         open.get(0).close();
         time.advance(SETTLE);
         assertThat(end).isCompletedWithValue(new ShutdownOutcome(1, 0, List.of()));
+    }
+
+    @Test
+    void aRequestThatIsRefusedAThreadIsNotWaitedFor() {
+        InFlight inFlight = shutdown(ShutdownSettings.defaults()).build().inFlight();
+        var threads = inFlight.countingQueued(task -> {
+            throw new OutOfMemoryError("no thread");
+        });
+
+        assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> threads.execute(() -> {}));
+        assertThat(inFlight.left()).isZero();
     }
 
     @Test
