@@ -33,6 +33,6 @@ public sealed interface BreakerEvent {
     /** It has new settings, and kept its window. */
     record Reconfigured(String breaker, Settings settings) implements BreakerEvent {}
 
-    /** A callback of the settings or a listener threw; the breaker went on without it. */
+    /** A callback of the settings or of who guards calls with it, or a listener, threw; the breaker went on without it. */
     record CallbackFailed(String breaker, Throwable cause) implements BreakerEvent {}
 }

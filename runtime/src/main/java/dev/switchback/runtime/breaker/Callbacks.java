@@ -89,7 +89,7 @@ final class Callbacks {
         }
     }
 
-    private void failedCallback(Throwable cause, @Nullable BreakerListener culprit) {
+    void failedCallback(Throwable cause, @Nullable BreakerListener culprit) {
         ledger.callbackFailed();
         BreakerEvent event = new BreakerEvent.CallbackFailed(name, cause);
         for (BreakerListener listener : listeners) {

@@ -263,6 +263,11 @@ public final class CircuitBreaker {
         return machine.ledger.callbacksFailed();
     }
 
+    /** A predicate of who guards calls with this breaker threw, and ended there: counted, and told to the listeners. */
+    public void countFailedCallback(Throwable cause) {
+        machine.callbacks.failedCallback(cause, null);
+    }
+
     /** Somebody answered in the place of this breaker's dependency. */
     public void countFallback() {
         machine.ledger.fallback();

@@ -19,6 +19,7 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ public final class GuardedHttpClient extends HttpClient {
         return new GuardedHttpClient(client, breaker, GuardedHttpClient::isFailure, InstantSource.system());
     }
 
-    /** The same with other statuses that are failures. */
+    /** The same with other statuses that are failures. What the predicate throws is counted, and is no failure. */
     public GuardedHttpClient failingOn(IntPredicate status) {
         return new GuardedHttpClient(client, breaker, status, clock);
     }
@@ -92,11 +93,11 @@ public final class GuardedHttpClient extends HttpClient {
         } catch (InterruptedException e) {
             permit.release();
             throw e;
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             threw(permit, start, e);
             throw e;
         }
-        answered(permit, start, response);
+        answered(guard, permit, start, response);
         return response;
     }
 
@@ -121,20 +122,28 @@ public final class GuardedHttpClient extends HttpClient {
         Permit permit = (Permit) admission;
         long start = guard.ticker().nanos();
         CompletableFuture<HttpResponse<T>> running;
+        CompletableFuture<HttpResponse<T>> whole;
         try {
-            running = call.get();
-        } catch (RuntimeException | Error e) {
+            running = Objects.requireNonNull(call.get(), "the client returned no future");
+            whole = withBody(request, running);
+        } catch (Throwable e) {
             permit.release(); // the request itself was wrong
             throw e;
         }
         Answer<HttpResponse<T>> answer = new Answer<>(running);
-        var unused = withBody(request, running).whenComplete((response, failure) -> {
+        var unused = whole.whenComplete((response, failure) -> {
             if (failure == null) {
-                answered(permit, start, response);
-                answer.complete(response);
+                try {
+                    answered(guard, permit, start, response);
+                } finally {
+                    answer.complete(response);
+                }
             } else {
-                threw(permit, start, cause(failure));
-                answer.completeExceptionally(failure);
+                try {
+                    threw(permit, start, cause(failure));
+                } finally {
+                    answer.completeExceptionally(failure);
+                }
             }
         });
         return answer;
@@ -147,7 +156,7 @@ public final class GuardedHttpClient extends HttpClient {
         }
         Duration limit = request.timeout().get();
         return running.copy()
-                .orTimeout(limit.toNanos(), TimeUnit.NANOSECONDS)
+                .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS) // 292 years at most
                 .exceptionallyComposeAsync(
                         failure -> { // the timer's thread is everybody's
                             if (!(cause(failure) instanceof TimeoutException)) {
@@ -202,14 +211,24 @@ public final class GuardedHttpClient extends HttpClient {
         }
     }
 
-    private void answered(Permit permit, long start, HttpResponse<?> response) {
-        if (failed.test(response.statusCode())) {
+    private void answered(CircuitBreaker guard, Permit permit, long start, HttpResponse<?> response) {
+        if (hasFailed(guard, response)) {
             Optional<Duration> wait = response.headers()
                     .firstValue("Retry-After")
                     .flatMap(value -> RetryAfter.parse(value, clock.instant()));
             permit.onFailure(start, FailureKind.RESULT, wait.orElse(null));
         } else {
             permit.onSuccess(start);
+        }
+    }
+
+    /** A predicate that throws has not said that the answer is a failure. */
+    private boolean hasFailed(CircuitBreaker guard, HttpResponse<?> response) {
+        try {
+            return failed.test(response.statusCode());
+        } catch (Throwable e) {
+            guard.countFailedCallback(e);
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.switchback.runtime.breaker.BreakerEvent;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Settings;
@@ -19,8 +20,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +34,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class GuardedHttpClientTest {
     private final AtomicInteger requests = new AtomicInteger();
-    private final CircuitBreaker breaker =
-            CircuitBreaker.of("upstream", Settings.defaults().withFailMax(2));
+    private final CircuitBreaker breaker = CircuitBreaker.of(
+            "upstream",
+            Settings.defaults().withFailMax(2).withHalfOpenMaxCalls(1).withSuccessThreshold(1));
     private final GuardedHttpClient client = GuardedHttpClient.of(HttpClient.newHttpClient(), breaker)
             .withClock(() -> Instant.parse("2026-01-15T12:00:00Z"));
 
@@ -164,5 +169,42 @@ class GuardedHttpClientTest {
         strict.send(request(), BodyHandlers.discarding());
 
         assertThat(breaker.failures(FailureKind.RESULT)).isEqualTo(1);
+    }
+
+    @Test
+    void aPredicateThatThrowsKeepsNeitherTheAnswerNorThePermit() throws Exception {
+        List<BreakerEvent> events = new CopyOnWriteArrayList<>();
+        breaker.listen(events::add);
+        GuardedHttpClient broken = client.failingOn(code -> {
+            throw new IllegalStateException("not my status");
+        });
+        breaker.open(Duration.ofNanos(1)); // the call is a probe: without its permit the breaker does not close
+        HttpResponse<Void> later =
+                broken.sendAsync(request(), BodyHandlers.discarding()).get(10, TimeUnit.SECONDS);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        breaker.open(Duration.ofNanos(1));
+        HttpResponse<Void> now = broken.send(request(), BodyHandlers.discarding());
+
+        assertThat(later.statusCode()).isEqualTo(200);
+        assertThat(now.statusCode()).isEqualTo(200);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.callbacksFailed()).isEqualTo(2);
+        assertThat(events)
+                .filteredOn(BreakerEvent.CallbackFailed.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void aTimeoutBeyondWhatNanosecondsCanSayIsOne() throws Exception {
+        HttpRequest patient = HttpRequest.newBuilder(request(), (name, value) -> true)
+                .timeout(Duration.ofDays(365 * 300))
+                .build();
+        breaker.open(Duration.ofNanos(1));
+
+        assertThat(client.sendAsync(patient, BodyHandlers.discarding())
+                        .get(10, TimeUnit.SECONDS)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 }
