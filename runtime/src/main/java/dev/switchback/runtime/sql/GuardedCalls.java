@@ -9,23 +9,37 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Guards the calls of a connection or a statement that reach the database. */
+/**
+ * Guards the calls of a connection or a statement that reach the database. Statements and metadata of a guarded connection
+ * lead back to it, and to no other.
+ */
 final class GuardedCalls implements InvocationHandler {
+    private static final List<Class<?>> HANDED_OUT =
+            List.of(CallableStatement.class, PreparedStatement.class, Statement.class, DatabaseMetaData.class);
+
     private final Object target;
     private final CircuitBreaker breaker;
+    /** The guarded connection that the target came from; null when it is one itself. */
+    private final @Nullable Connection origin;
 
-    private GuardedCalls(Object target, CircuitBreaker breaker) {
+    private GuardedCalls(Object target, CircuitBreaker breaker, @Nullable Connection origin) {
         this.target = target;
         this.breaker = breaker;
+        this.origin = origin;
     }
 
-    static <T> T guard(Class<T> type, T target, CircuitBreaker breaker) {
-        ClassLoader loader = GuardedCalls.class.getClassLoader();
-        return type.cast(Proxy.newProxyInstance(loader, new Class<?>[] {type}, new GuardedCalls(target, breaker)));
+    static Connection guard(Connection target, CircuitBreaker breaker) {
+        return new GuardedCalls(target, breaker, null).as(Connection.class);
+    }
+
+    private <T> T as(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(GuardedCalls.class.getClassLoader(), new Class<?>[] {type}, this));
     }
 
     @Override
@@ -34,7 +48,14 @@ final class GuardedCalls implements InvocationHandler {
         if (method.getName().equals("equals") && method.getParameterCount() == 1) {
             return arguments != null && proxy == arguments[0];
         }
-        return reachesTheDatabase(method.getName()) ? guarded(method, arguments) : wrapped(call(method, arguments));
+        if (reachesTheDatabase(method.getName())) {
+            return guarded(method, arguments);
+        }
+        Object result = call(method, arguments);
+        if (origin == null) {
+            return handedOut(result, (Connection) proxy);
+        }
+        return method.getName().equals("getConnection") ? origin : result;
     }
 
     private static boolean reachesTheDatabase(String method) {
@@ -71,17 +92,13 @@ final class GuardedCalls implements InvocationHandler {
         }
     }
 
-    /** Statements of a guarded connection are guarded; the widest type first. */
-    private @Nullable Object wrapped(@Nullable Object result) {
-        if (!(target instanceof Connection)) {
-            return result;
+    /** What a connection gives is guarded if it runs statements or knows the connection; the widest type first. */
+    private @Nullable Object handedOut(@Nullable Object result, Connection connection) {
+        for (Class<?> type : HANDED_OUT) {
+            if (type.isInstance(result)) {
+                return new GuardedCalls(result, breaker, connection).as(type);
+            }
         }
-        if (result instanceof CallableStatement statement) {
-            return guard(CallableStatement.class, statement, breaker);
-        }
-        if (result instanceof PreparedStatement statement) {
-            return guard(PreparedStatement.class, statement, breaker);
-        }
-        return result instanceof Statement statement ? guard(Statement.class, statement, breaker) : result;
+        return result;
     }
 }

@@ -7,14 +7,15 @@ import dev.switchback.runtime.breaker.Rejection;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Predicate;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A data source whose connections are handed out, and whose statements are executed, behind a breaker. Only failures that
- * are the database's count: a lost connection, a timeout, no resources; not a violated constraint or a wrong statement.
- * What is not let through throws {@link CircuitOpenSqlException}; rollback and close always pass.
+ * are the database's count: a lost connection, a timeout, no resources; not a violated constraint or a wrong statement,
+ * nor a name and password of the caller's that are refused. What is not let through throws {@link CircuitOpenSqlException}; rollback and close always pass.
  */
 public final class GuardedDataSource implements DataSource {
     private final DataSource database;
@@ -27,12 +28,12 @@ public final class GuardedDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return guarded(database::getConnection);
+        return guarded(database::getConnection, failure -> false);
     }
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        return guarded(() -> database.getConnection(user, password));
+        return guarded(() -> database.getConnection(user, password), SqlFailures::isOfTheCredentials);
     }
 
     private interface Opening {
@@ -40,18 +41,22 @@ public final class GuardedDataSource implements DataSource {
     }
 
     /** A connection that was made proves little: pools hand out dead ones. So its success is not counted as one. */
-    private Connection guarded(Opening opening) throws SQLException {
+    private Connection guarded(Opening opening, Predicate<Throwable> callers) throws SQLException {
         Permit permit = permit(breaker);
         long start = breaker.ticker().nanos();
         Connection connection;
         try {
             connection = opening.open();
-        } catch (SQLException | RuntimeException | Error e) {
-            permit.onFailure(start, e);
+        } catch (Throwable e) {
+            if (callers.test(e)) {
+                permit.release();
+            } else {
+                permit.onFailure(start, e);
+            }
             throw e;
         }
         permit.release();
-        return GuardedCalls.guard(Connection.class, connection, breaker);
+        return GuardedCalls.guard(connection, breaker);
     }
 
     static Permit permit(CircuitBreaker breaker) throws CircuitOpenSqlException {

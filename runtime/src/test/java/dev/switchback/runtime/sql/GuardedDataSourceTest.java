@@ -2,6 +2,7 @@ package dev.switchback.runtime.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
@@ -14,9 +15,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLInvalidAuthorizationSpecException;
 import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.sqlite.SQLiteDataSource;
 
 class GuardedDataSourceTest {
@@ -85,7 +92,7 @@ class GuardedDataSourceTest {
     void aConnectionThatIsNotValidIsAFailure() throws SQLException {
         Connection dead = (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> false);
-        Connection guarded = GuardedCalls.guard(Connection.class, dead, breaker);
+        Connection guarded = GuardedCalls.guard(dead, breaker);
         for (int i = 0; i < 3; i++) {
             assertThat(guarded.isValid(1)).isFalse();
         }
@@ -118,5 +125,82 @@ class GuardedDataSourceTest {
         assertThat(SqlFailures.isTheDatabases(new SQLException("unique", "23505")))
                 .isFalse();
         assertThat(SqlFailures.isTheDatabases(new IllegalStateException())).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HYT00, 0", "HYT01, 0", "HY000, 1021", "HY001, 1037", "HY000, 1205", "S1000, 2006", "HY000, 2013"})
+    void aTimeoutAndWhatMysqlsServerSuffersIsAFailure(String state, int code) {
+        assertThat(SqlFailures.isTheDatabases(new SQLException("server", state, code)))
+                .isTrue();
+    }
+
+    /** MySQL's incorrect string value, missing default and check constraint; H2's feature that it does not have. */
+    @ParameterizedTest
+    @CsvSource({"HY000, 1366", "HY000, 1364", "HY000, 3819", "S1009, 0", "HYC00, 50100", "HY000, 0", "HY000, 5"})
+    void whatMysqlAndH2SayOfACallersMistakeIsNoFailure(String state, int code) {
+        assertThat(SqlFailures.isTheDatabases(new SQLException("mistake", state, code)))
+                .isFalse();
+    }
+
+    @Test
+    void aCallerWhoseNameAndPasswordAreRefusedOpensNothing() {
+        for (Exception refusal : List.of(
+                new SQLException("wrong password", "28P01"),
+                new SQLInvalidAuthorizationSpecException("wrong password"),
+                new SQLFeatureNotSupportedException("a pool has its own"),
+                new SQLException("not supported", "HYC00", 50100),
+                new UnsupportedOperationException("not supported"))) {
+            GuardedDataSource database = refusing(refusal);
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> database.getConnection("eve", "guess")).isSameAs(refusal);
+            }
+        }
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        assertThat(breaker.snapshot().window().calls()).isZero();
+    }
+
+    @Test
+    void credentialsOfTheDataSourcesOwnThatAreRefusedAndALostDatabaseOpenIt() {
+        GuardedDataSource expired = refusing(new SQLException("wrong password", "28P01"));
+        GuardedDataSource lost = refusing(new SQLException("lost", "08006"));
+        for (int i = 0; i < 2; i++) {
+            assertThatExceptionOfType(SQLException.class).isThrownBy(expired::getConnection);
+        }
+        assertThatExceptionOfType(SQLException.class).isThrownBy(() -> lost.getConnection("alice", "right"));
+
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    private GuardedDataSource refusing(Exception refusal) {
+        DataSource source = (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    throw refusal;
+                });
+        return new GuardedDataSource(source, breaker);
+    }
+
+    @Test
+    void statementsAndMetadataLeadBackToTheGuardedConnection() throws SQLException {
+        try (Connection connection = database(folder.resolve("shop.db")).getConnection();
+                Statement statement = connection.createStatement();
+                PreparedStatement prepared = connection.prepareStatement("select 1")) {
+            assertThat(statement.getConnection()).isSameAs(connection);
+            assertThat(prepared.getConnection()).isSameAs(connection);
+            assertThat(connection.getMetaData().getConnection()).isSameAs(connection);
+        }
+    }
+
+    @Test
+    void aDatabaseThatAnotherWritesToIsAFailure() throws SQLException {
+        Path file = folder.resolve("shop.db");
+        try (Connection other = database(file).getConnection();
+                Statement holding = other.createStatement();
+                Connection connection = database(file).getConnection();
+                Statement waiting = connection.createStatement()) {
+            waiting.execute("pragma busy_timeout = 1");
+            holding.execute("begin exclusive");
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> waiting.execute("begin exclusive"));
+        }
+        assertThat(breaker.failures(FailureKind.EXCEPTION)).isEqualTo(1);
     }
 }
