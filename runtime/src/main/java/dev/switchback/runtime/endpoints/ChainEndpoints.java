@@ -29,8 +29,7 @@ final class ChainEndpoints {
         return switch (request.path()) {
             case "/fallback-chain/stats" ->
                 request.reads() ? Response.json(200, stats()) : Endpoints.wrongMethod("GET");
-            case "/fallback-chain/test" ->
-                request.method().equals("POST") ? test(request) : Endpoints.wrongMethod("POST");
+            case Endpoints.REHEARSAL -> request.method().equals("POST") ? test(request) : Endpoints.wrongMethod("POST");
             default -> Response.problem(404, "there are GET /fallback-chain/stats and POST /fallback-chain/test");
         };
     }

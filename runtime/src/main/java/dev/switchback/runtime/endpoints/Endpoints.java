@@ -13,6 +13,9 @@ import java.util.Optional;
  * something is a POST and needs the token. Thread-safe.
  */
 public final class Endpoints {
+    /** The only path whose answer takes its time, as long as the tiers of a chain. */
+    public static final String REHEARSAL = "/fallback-chain/test";
+
     private final Probes probes;
     private final BreakerEndpoints breakers;
     private final ChainEndpoints chains;
@@ -47,7 +50,7 @@ public final class Endpoints {
                 || path.startsWith("/fallback-chain/");
     }
 
-    /** The answer; empty for a path that is not answered here. Blocks only while a chain is rehearsed. */
+    /** The answer; empty for a path that is not answered here. Blocks only at {@link #REHEARSAL}. */
     public Optional<Response> answer(Request request) {
         return owns(request.path()) ? Optional.of(owned(request)) : Optional.empty();
     }

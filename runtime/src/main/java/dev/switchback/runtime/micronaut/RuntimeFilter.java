@@ -31,14 +31,22 @@ final class RuntimeFilter implements ApplicationEventListener<HttpRequestTermina
     @RequestFilter
     @Nullable
     HttpResponse<?> answer(HttpRequest<?> request) {
-        if (Endpoints.owns(request.getPath())) {
-            return runtime.endpoints()
-                    .answer(read(request))
-                    .map(RuntimeFilter::written)
-                    .orElse(null);
+        String path = request.getPath();
+        if (path.equals(Endpoints.REHEARSAL)) {
+            return null; // RehearsalFilter's
+        }
+        if (Endpoints.owns(path)) {
+            return answer(runtime, request);
         }
         request.setAttribute(COUNTED, runtime.shutdown().inFlight().begin());
         return null;
+    }
+
+    static @Nullable HttpResponse<?> answer(ServiceRuntime runtime, HttpRequest<?> request) {
+        return runtime.endpoints()
+                .answer(read(request))
+                .map(RuntimeFilter::written)
+                .orElse(null);
     }
 
     private static Request read(HttpRequest<?> request) {

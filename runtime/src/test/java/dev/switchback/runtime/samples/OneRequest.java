@@ -43,8 +43,13 @@ public final class OneRequest {
         CompletableFuture<String> answer = HttpClient.newHttpClient()
                 .sendAsync(request, BodyHandlers.ofString())
                 .thenApply(HttpResponse::body);
-        arrived.join();
+        awaitArrival();
         return answer;
+    }
+
+    /** Returns when the service is about to answer. */
+    public void awaitArrival() {
+        arrived.join();
     }
 
     /** Returns when nobody listens any more, or the request has not been released for long. */
