@@ -6,7 +6,6 @@ import dev.switchback.runtime.advisor.Recording;
 import dev.switchback.runtime.advisor.Replay;
 import dev.switchback.runtime.advisor.Span;
 import dev.switchback.runtime.breaker.Outcome;
-import dev.switchback.runtime.breaker.Settings;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +21,12 @@ final class AdviceReport {
         for (Span outage : advice.outages()) {
             lines.add("  outage: " + time(recording, outage.from()) + " to " + time(recording, outage.to()));
         }
-        lines.add("  in use: " + words(advice.current().settings()));
+        lines.add("  in use: " + AdvisedSettings.words(advice.current().settings()));
         lines.add("    " + advice.current().summary() + alarms(advice, advice.current()));
         advice.recommended()
                 .filter(best -> !best.settings().equals(advice.current().settings()))
                 .ifPresent(best -> {
-                    lines.add("  recommended: " + words(best.settings()));
+                    lines.add("  recommended: " + AdvisedSettings.words(best.settings()));
                     lines.add("    " + best.summary());
                 });
         lines.add("  " + advice.summary());
@@ -51,14 +50,6 @@ final class AdviceReport {
         return recording.at(nanos).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static String words(Settings settings) {
-        return "fail_max=" + settings.thresholds().consecutiveFailures() + " failure_rate_threshold="
-                + settings.thresholds().failureRate() + " sliding_window_size="
-                + settings.window().calls() + " minimum_calls="
-                + settings.window().minimumCalls() + " reset_timeout_s="
-                + settings.opening().base().toMillis() / 1e3;
-    }
-
     static ObjectNode json(List<Advice> advice) {
         ObjectNode all = OutputOption.object();
         var breakers = all.putArray("breakers");
@@ -80,14 +71,8 @@ final class AdviceReport {
     }
 
     private static ObjectNode replay(Advice advice, Replay replay) {
-        Settings settings = replay.settings();
         ObjectNode node = OutputOption.object();
-        node.putObject("settings")
-                .put("fail_max", settings.thresholds().consecutiveFailures())
-                .put("failure_rate_threshold", settings.thresholds().failureRate())
-                .put("sliding_window_size", settings.window().calls())
-                .put("minimum_calls", settings.window().minimumCalls())
-                .put("reset_timeout_s", settings.opening().base().toMillis() / 1e3);
+        node.set("settings", AdvisedSettings.json(replay.settings()));
         var openings = node.putArray("openings");
         replay.openings().forEach(opened -> openings.add(time(advice.recording(), opened.nanos())));
         return node.put("false_alarms", advice.falseAlarms(replay))
