@@ -8,6 +8,7 @@ import dev.switchback.cli.terminal.Table;
 import dev.switchback.cli.terminal.Table.Cell;
 import dev.switchback.runtime.telemetry.EventRow;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,17 +79,20 @@ final class BreakerHistory implements Callable<Integer> {
     private ArrayNode recorded() {
         ArrayNode events = JSON.createArrayNode();
         Duration window = BreakerWindow.of(windowSeconds);
-        for (EventRow row : telemetry.rows(shell, name, window, MOST)) {
-            if (!row.type().equals("calls")) {
-                JsonNode details = details(row);
-                events.addObject()
-                        .put("timestamp", row.ts().toString())
-                        .put("event", row.type())
-                        .put("from", lower(details.path("old_state")))
-                        .put("to", lower(details.path("new_state")))
-                        .put("reason", lower(details.path("reason")))
-                        .put("open_for_s", details.path("open_for_s").asDouble());
-            }
+        List<EventRow> rows = telemetry.events(shell, name, window, MOST + 1);
+        if (rows.size() > MOST) {
+            rows = rows.subList(1, rows.size());
+            output.progress().line("only the newest " + MOST + " events are shown; a shorter --window-s has fewer");
+        }
+        for (EventRow row : rows) {
+            JsonNode details = details(row);
+            events.addObject()
+                    .put("timestamp", row.ts().toString())
+                    .put("event", row.type())
+                    .put("from", lower(details.path("old_state")))
+                    .put("to", lower(details.path("new_state")))
+                    .put("reason", lower(details.path("reason")))
+                    .put("open_for_s", details.path("open_for_s").asDouble());
         }
         return events;
     }

@@ -32,14 +32,22 @@ final class BreakerPlace {
         return running.isGiven() || store != null || shell.variable(VARIABLE).isPresent();
     }
 
-    /** The store; there has to be one. */
+    /** The store, to change something; there has to be one. */
     SharedCooldowns store(Shell shell) {
-        String address = Optional.ofNullable(store)
+        return SharedCooldowns.open(address(shell), shell);
+    }
+
+    /** The store, to look at it; there has to be one. */
+    SharedCooldowns storeToRead(Shell shell) {
+        return SharedCooldowns.openToRead(address(shell), shell);
+    }
+
+    private String address(Shell shell) {
+        return Optional.ofNullable(store)
                 .or(() -> shell.variable(VARIABLE))
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.USAGE,
                         "say where the breakers are: --url http://HOST:PORT for a running service, or --store"
                                 + " sqlite:///PATH or redis://HOST[:PORT] for shared cooldowns"));
-        return SharedCooldowns.open(address, shell);
     }
 }

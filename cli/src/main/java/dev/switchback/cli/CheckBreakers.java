@@ -100,7 +100,7 @@ final class CheckBreakers implements Callable<Integer> {
             int count = service.get().all().path("circuit_breakers").size();
             return new Check("breakers", "ok", "the service answers and has " + count);
         }
-        try (SharedCooldowns store = place.store(shell)) {
+        try (SharedCooldowns store = place.storeToRead(shell)) {
             return new Check(
                     "breakers",
                     "ok",

@@ -3,10 +3,14 @@ package dev.switchback.cli;
 import dev.switchback.runtime.cooldown.Cooldown;
 import dev.switchback.runtime.cooldown.CooldownStore;
 import dev.switchback.runtime.cooldown.CooldownStores;
+import dev.switchback.runtime.cooldown.sqlite.SqliteCooldownStore;
+import dev.switchback.runtime.sqlite.SqliteFile;
+import dev.switchback.runtime.sqlite.WrongFileException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 
 /** A store of cooldowns, as a person uses it: waits for it, and says what is wrong with it. */
 final class SharedCooldowns implements AutoCloseable {
@@ -28,7 +33,23 @@ final class SharedCooldowns implements AutoCloseable {
         this.shell = shell;
     }
 
+    /** To change something. */
     static SharedCooldowns open(String address, Shell shell) {
+        return open(address, shell, CooldownStores::open);
+    }
+
+    /** To look at it: a file stays as it is. */
+    static SharedCooldowns openToRead(String address, Shell shell) {
+        return open(
+                address,
+                shell,
+                (any, clock) -> any.startsWith("sqlite:")
+                        ? SqliteCooldownStore.readOnly(SqliteFile.path(any))
+                        : CooldownStores.open(any, clock));
+    }
+
+    private static SharedCooldowns open(
+            String address, Shell shell, BiFunction<String, InstantSource, CooldownStore> opening) {
         if (address.equals("memory:")) {
             throw new CommandFailure(
                     ExitCode.USAGE, "memory: is inside one process; --url reaches a process that is running");
@@ -38,7 +59,7 @@ final class SharedCooldowns implements AutoCloseable {
                     ExitCode.USAGE, "no such file: " + address + "; a service makes it when it starts to use it");
         }
         try {
-            return new SharedCooldowns(CooldownStores.open(address, shell.clock()), shell);
+            return new SharedCooldowns(opening.apply(address, shell.clock()), shell);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -78,7 +99,9 @@ final class SharedCooldowns implements AutoCloseable {
         try {
             return stage.toCompletableFuture().get(TIMEOUT_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw unreachable(reason(e));
+            throw e.getCause() instanceof WrongFileException wrong
+                    ? new CommandFailure(ExitCode.USAGE, "this is no cooldown store: " + wrong.getMessage())
+                    : unreachable(reason(e));
         } catch (TimeoutException e) {
             throw unreachable("no answer within " + TIMEOUT_S + " s");
         } catch (InterruptedException e) {

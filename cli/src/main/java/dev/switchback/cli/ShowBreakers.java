@@ -49,7 +49,7 @@ final class ShowBreakers implements Callable<Integer> {
         if (service.isPresent()) {
             return running(service.get().all());
         }
-        try (SharedCooldowns store = place.store(shell)) {
+        try (SharedCooldowns store = place.storeToRead(shell)) {
             return cooldowns(store.inForce());
         }
     }

@@ -1,7 +1,6 @@
 package dev.switchback.cli;
 
 import dev.switchback.runtime.telemetry.EventRow;
-import dev.switchback.runtime.telemetry.sqlite.Retention;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +23,10 @@ final class TelemetryOption {
             description = "The SQLite file with what services recorded; by default what " + VARIABLE + " says.")
     private @Nullable String file;
 
+    private interface Query {
+        List<EventRow> rows(SqliteEventLog log, Instant from, Instant to) throws IOException;
+    }
+
     /** The file that is meant, there or not. */
     Optional<Path> path(Shell shell) {
         try {
@@ -42,6 +45,15 @@ final class TelemetryOption {
      * @param host of one breaker; empty for all
      */
     List<EventRow> rows(Shell shell, String host, Duration time, int limit) {
+        return read(shell, time, (log, from, to) -> log.read(host, from, to, limit));
+    }
+
+    /** As {@link #rows}, without those that tell of calls. */
+    List<EventRow> events(Shell shell, String host, Duration time, int limit) {
+        return read(shell, time, (log, from, to) -> log.readEvents(host, from, to, limit));
+    }
+
+    private List<EventRow> read(Shell shell, Duration time, Query query) {
         Path path = path(shell)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.USAGE, "say where the recording is: --telemetry FILE, or " + VARIABLE));
@@ -50,8 +62,8 @@ final class TelemetryOption {
                     ExitCode.USAGE, "no such file: " + path + "; a service makes it when it starts to record");
         }
         Instant now = shell.clock().instant();
-        try (var log = new SqliteEventLog(path, Retention.DEFAULT, shell.clock())) {
-            return log.read(host, now.minus(time), now.plusSeconds(1), limit);
+        try (var log = SqliteEventLog.readOnly(path)) {
+            return query.rows(log, now.minus(time), now.plusSeconds(1));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.USAGE, path + " cannot be read: " + e.getMessage());
         }

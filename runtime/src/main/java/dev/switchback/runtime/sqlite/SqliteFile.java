@@ -1,27 +1,28 @@
 package dev.switchback.runtime.sqlite;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
- * A file in WAL mode with full sync: what is committed survives the process, and the power. Opened when it is first
- * needed, and again after a failure. For one thread at a time; other processes may have it open too.
+ * A file in WAL mode with full sync: what is committed survives the process, and the power; or one that is only read.
+ * Opened when it is first needed, and again after a failure. For one thread at a time; other processes may have it open
+ * too.
  */
 public final class SqliteFile implements AutoCloseable {
     private static final Duration BUSY = Duration.ofSeconds(2);
 
-    private final Path path;
-    private final List<String> schema;
+    private final Opening opening;
     private @Nullable Connection connection;
+
+    /** How a connection is made. */
+    @FunctionalInterface
+    private interface Opening {
+        Connection connect() throws SQLException;
+    }
 
     /** Finds something. */
     @FunctionalInterface
@@ -41,8 +42,20 @@ public final class SqliteFile implements AutoCloseable {
      * @param schema statements that make what is missing, and leave alone what is there
      */
     public SqliteFile(Path path, List<String> schema) {
-        this.path = path;
-        this.schema = List.copyOf(schema);
+        this(new OwnFile(path, List.copyOf(schema), BUSY)::connect);
+    }
+
+    private SqliteFile(Opening opening) {
+        this.opening = opening;
+    }
+
+    /**
+     * A file that somebody else made, to be read only: it stays as it is, also when it is the wrong one.
+     *
+     * @param table without which the first query throws {@link WrongFileException}
+     */
+    public static SqliteFile readOnly(Path path, String table) {
+        return new SqliteFile(new FoundFile(path, table, BUSY)::connect);
     }
 
     /**
@@ -83,7 +96,7 @@ public final class SqliteFile implements AutoCloseable {
         }
     }
 
-    private static void execute(Connection connection, String sql) throws SQLException {
+    static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(sql);
         }
@@ -91,39 +104,11 @@ public final class SqliteFile implements AutoCloseable {
 
     private Connection open() throws SQLException {
         Connection known = connection;
-        if (known != null) {
-            return known;
+        if (known == null) {
+            known = opening.connect();
+            connection = known;
         }
-        try {
-            Path folder = path.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new SQLException("the folder of " + path + " cannot be made: " + e.getMessage(), e);
-        }
-        Connection made = configuration().createConnection("jdbc:sqlite:" + path);
-        connection = made;
-        boolean done = false;
-        try {
-            for (String sql : schema) {
-                execute(made, sql);
-            }
-            done = true;
-            return made;
-        } finally {
-            if (!done) {
-                close();
-            }
-        }
-    }
-
-    private static SQLiteConfig configuration() {
-        SQLiteConfig configuration = new SQLiteConfig();
-        configuration.setJournalMode(JournalMode.WAL);
-        configuration.setSynchronous(SynchronousMode.FULL);
-        configuration.setBusyTimeout((int) BUSY.toMillis());
-        return configuration;
+        return known;
     }
 
     /** Closes the connection; the next work opens another. */

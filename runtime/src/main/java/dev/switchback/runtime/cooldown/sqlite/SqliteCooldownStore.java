@@ -47,8 +47,20 @@ public final class SqliteCooldownStore implements CooldownStore {
             1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), Daemons.named("cooldown-sqlite"));
 
     public SqliteCooldownStore(Path path, InstantSource clock) {
-        this.file = new SqliteFile(path, SCHEMA);
+        this(new SqliteFile(path, SCHEMA), clock);
+    }
+
+    private SqliteCooldownStore(SqliteFile file, InstantSource clock) {
+        this.file = file;
         this.clock = clock;
+    }
+
+    /**
+     * A store that services share, to be listed only: the file stays as it is, also when it is the wrong one. Then the
+     * list fails with {@link dev.switchback.runtime.sqlite.WrongFileException}.
+     */
+    public static SqliteCooldownStore readOnly(Path path) {
+        return new SqliteCooldownStore(SqliteFile.readOnly(path, "cooldowns"), InstantSource.system());
     }
 
     @Override

@@ -56,7 +56,11 @@ public final class SqliteEventLog implements EventLog {
     private int appended;
 
     public SqliteEventLog(Path path, Retention retention, InstantSource clock) {
-        this.file = new SqliteFile(path, SCHEMA);
+        this(new SqliteFile(path, SCHEMA), retention, clock);
+    }
+
+    private SqliteEventLog(SqliteFile file, Retention retention, InstantSource clock) {
+        this.file = file;
         this.retention = retention;
         this.clock = clock;
     }
@@ -69,6 +73,12 @@ public final class SqliteEventLog implements EventLog {
     public static SqliteEventLog open(Path path) {
         SqliteLibrary.require("telemetry in " + path);
         return new SqliteEventLog(path, Retention.DEFAULT, InstantSource.system());
+    }
+
+    /** A log that a service writes, to be read only: the file stays as it is, also when it is the wrong one. */
+    public static SqliteEventLog readOnly(Path path) {
+        return new SqliteEventLog(
+                SqliteFile.readOnly(path, "breaker_events"), Retention.DEFAULT, InstantSource.system());
     }
 
     @Override
@@ -116,8 +126,17 @@ public final class SqliteEventLog implements EventLog {
      * @throws IOException when the file is not there or not readable
      */
     public List<EventRow> read(String host, Instant from, Instant to, int limit) throws IOException {
+        return rows("", host, from, to, limit);
+    }
+
+    /** As {@link #read}, without the rows of every second that tell of calls: they do not count for the limit. */
+    public List<EventRow> readEvents(String host, Instant from, Instant to, int limit) throws IOException {
+        return rows(" AND event_type <> 'calls'", host, from, to, limit);
+    }
+
+    private List<EventRow> rows(String which, String host, Instant from, Instant to, int limit) throws IOException {
         String sql = "SELECT ts, host, event_type, details FROM breaker_events"
-                + " WHERE ts >= ? AND ts < ? AND (? = '' OR host = ?) ORDER BY id DESC LIMIT ?";
+                + " WHERE ts >= ? AND ts < ? AND (? = '' OR host = ?)" + which + " ORDER BY id DESC LIMIT ?";
         try {
             return file.read(connection -> {
                 try (var statement = connection.prepareStatement(sql)) {
