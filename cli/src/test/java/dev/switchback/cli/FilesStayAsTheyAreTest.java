@@ -91,6 +91,12 @@ class FilesStayAsTheyAreTest {
         assertThat(files()).isEqualTo(before);
     }
 
+    @Test
+    void aFolderIsNoStore() {
+        assertThat(run("breaker", "show", "--store", "sqlite://" + folder)).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("is no file");
+    }
+
     private Path telemetry() {
         return folder.resolve("breakers.db");
     }

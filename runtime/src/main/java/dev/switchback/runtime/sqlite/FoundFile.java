@@ -26,9 +26,7 @@ record FoundFile(Path path, String table, Duration busy) {
             done = true;
             return made;
         } catch (SQLException e) {
-            throw e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code
-                    ? new WrongFileException(path + " is no SQLite file")
-                    : e;
+            throw explained(e);
         } finally {
             if (!done) {
                 made.close();
@@ -45,6 +43,9 @@ record FoundFile(Path path, String table, Duration busy) {
     private String address() throws SQLException {
         try {
             Path real = path.toRealPath();
+            if (!Files.isRegularFile(real)) {
+                throw new WrongFileException(path + " is no file");
+            }
             boolean complete = !Files.exists(beside(real, "-wal")) && !Files.exists(beside(real, "-journal"));
             return "file:" + real.toUri().getRawPath() + "?mode=ro" + (complete ? "&immutable=1" : "");
         } catch (IOException e) {
@@ -54,6 +55,17 @@ record FoundFile(Path path, String table, Duration busy) {
 
     private static Path beside(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
+    }
+
+    private SQLException explained(SQLException e) {
+        if (e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return new WrongFileException(path + " is no SQLite file");
+        }
+        if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code && Files.exists(beside(path, "-wal"))) {
+            String needs = " has to be read too; that needs a -shm beside it, or a folder that can be written";
+            return new SQLException(beside(path, "-wal") + needs, e.getSQLState(), e.getErrorCode(), e);
+        }
+        return e;
     }
 
     private void requireTable(Connection made) throws SQLException {
