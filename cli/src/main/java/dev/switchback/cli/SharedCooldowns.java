@@ -22,7 +22,6 @@ import java.util.function.BiFunction;
 
 /** A store of cooldowns, as a person uses it: waits for it, and says what is wrong with it. */
 final class SharedCooldowns implements AutoCloseable {
-    private static final Duration HEARD = Duration.ofMinutes(15);
     private static final long TIMEOUT_S = 5;
 
     private final CooldownStore store;
@@ -79,7 +78,7 @@ final class SharedCooldowns implements AutoCloseable {
     }
 
     Cooldown release(String breaker, String reason) {
-        return put(Cooldown.release(breaker, source(), now().plus(HEARD), reason));
+        return put(Cooldown.release(breaker, source(), now().plus(Cooldown.HEARD), reason));
     }
 
     private Instant now() {

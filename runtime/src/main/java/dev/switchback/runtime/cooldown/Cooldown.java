@@ -1,5 +1,6 @@
 package dev.switchback.runtime.cooldown;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,10 +9,14 @@ import java.time.Instant;
  * @param breaker its name
  * @param source the process that says it; a later word of the same process about the same breaker replaces this one
  * @param kind whether to stay away or to come back
- * @param until by the wall clock: when the breaker may be tried again, or until when a release is to be heard
+ * @param until by the wall clock: when the breaker may be tried again, or until when a release is to be heard, which is
+ *     {@link #HEARD} after it was said
  * @param reason in words, for people
  */
 public record Cooldown(String breaker, String source, Kind kind, Instant until, String reason) {
+
+    /** How long a release is to be heard. */
+    public static final Duration HEARD = Duration.ofMinutes(15);
 
     /** What is said. */
     public enum Kind {
@@ -40,5 +45,10 @@ public record Cooldown(String breaker, String source, Kind kind, Instant until, 
     /** Whether it says that the breaker is open at that moment. */
     public boolean opens(Instant now) {
         return kind == Kind.OPEN && until.isAfter(now);
+    }
+
+    /** Whether it is a release that is still to be heard at that moment. */
+    public boolean releases(Instant now) {
+        return kind == Kind.RELEASE && until.isAfter(now);
     }
 }

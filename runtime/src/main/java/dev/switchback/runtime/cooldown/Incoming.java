@@ -80,7 +80,7 @@ final class Incoming {
             }
             news = news(all);
         }
-        news.forEach(this::hear);
+        news.forEach(one -> hear(one, all));
         long now = clocks.ticker().nanos();
         waiting.values().removeIf(deadline -> deadline - now <= 0);
         waiting.keySet().forEach(name -> breakers.find(name).ifPresent(this::made));
@@ -117,18 +117,23 @@ final class Incoming {
                 .toList();
     }
 
-    private void hear(Cooldown cooldown) {
-        if (cooldown.kind() == Cooldown.Kind.RELEASE) {
-            outgoing.forget(cooldown.breaker());
-            waiting.remove(cooldown.breaker());
-            breakers.find(cooldown.breaker()).ifPresent(CircuitBreaker::endCoolDown);
-            metrics.imported();
-            return;
-        }
+    private void hear(Cooldown cooldown, List<Cooldown> all) {
         Instant now = clocks.wall().instant();
-        if (!cooldown.opens(now)) {
-            return;
+        if (cooldown.opens(now)) {
+            opened(cooldown, now);
+        } else if (cooldown.releases(now) && !outgoing.openedSince(cooldown, all)) {
+            released(cooldown.breaker());
         }
+    }
+
+    private void released(String breaker) {
+        metrics.imported();
+        outgoing.forget(breaker);
+        waiting.remove(breaker);
+        breakers.find(breaker).ifPresent(CircuitBreaker::endCoolDown);
+    }
+
+    private void opened(Cooldown cooldown, Instant now) {
         metrics.imported();
         Duration left = bounded(Duration.between(now, cooldown.until()), Duration.ofHours(24));
         long deadline = clocks.ticker().nanos() + left.toNanos();

@@ -19,7 +19,8 @@ final class Outgoing {
     /** A stage that has not completed by then is given up, and the cooldown is written again. */
     private static final long GIVEN_UP_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private static final Duration HEARD = Duration.ofMinutes(15);
+    /** By how much the wall clocks of processes may differ for a release to be told from one of an earlier opening. */
+    private static final Duration CLOCKS_APART = Duration.ofSeconds(1);
 
     private final String source = UUID.randomUUID().toString();
     private final CooldownStore store;
@@ -42,6 +43,7 @@ final class Outgoing {
         final long generation;
         final Cooldown.Kind kind;
         final String reason;
+        final long made;
         final long deadline;
         boolean acknowledged;
 
@@ -50,12 +52,13 @@ final class Outgoing {
 
         long writingSince;
 
-        Note(String breaker, long generation, Cooldown.Kind kind, String reason, long deadline) {
+        Note(String breaker, long generation, Cooldown.Kind kind, String reason, long made, Duration time) {
             this.breaker = breaker;
             this.generation = generation;
             this.kind = kind;
             this.reason = reason;
-            this.deadline = deadline;
+            this.made = made;
+            this.deadline = made + time.toNanos();
         }
 
         /** Whether it says of the same open state that it lasts longer. */
@@ -73,13 +76,12 @@ final class Outgoing {
     }
 
     void released(String breaker, long generation) {
-        note(breaker, generation, Cooldown.Kind.RELEASE, "reset", HEARD);
+        note(breaker, generation, Cooldown.Kind.RELEASE, "reset", Cooldown.HEARD);
     }
 
     /** Events come in any order: one of a state that is over says nothing, nor does a shorter time of the same state. */
     private void note(String breaker, long generation, Cooldown.Kind kind, String reason, Duration time) {
-        long deadline = clocks.ticker().nanos() + time.toNanos();
-        Note note = new Note(breaker, generation, kind, reason, deadline);
+        Note note = new Note(breaker, generation, kind, reason, clocks.ticker().nanos(), time);
         synchronized (notes) {
             Note before = notes.get(breaker);
             if (isOver(breaker, generation) || (before != null && before.outlasts(note))) {
@@ -117,6 +119,28 @@ final class Outgoing {
 
     boolean isOwn(Cooldown cooldown) {
         return cooldown.source().equals(source);
+    }
+
+    /**
+     * Whether this process opened the breaker after a release was said: by the clocks, as a release may be written long
+     * after that; or by the store, where a release leaves nothing that was written before it.
+     */
+    boolean openedSince(Cooldown release, Collection<Cooldown> stored) {
+        String breaker = release.breaker();
+        if (stored.stream()
+                .anyMatch(one -> isOwn(one)
+                        && one.kind() == Cooldown.Kind.OPEN
+                        && one.breaker().equals(breaker))) {
+            return true;
+        }
+        Instant said = release.until().minus(Cooldown.HEARD);
+        Duration ago = Duration.between(said, clocks.wall().instant()).minus(CLOCKS_APART);
+        synchronized (notes) {
+            Note note = notes.get(breaker);
+            return note != null
+                    && note.kind == Cooldown.Kind.OPEN
+                    && ago.compareTo(Duration.ofNanos(clocks.ticker().nanos() - note.made)) > 0;
+        }
     }
 
     /** What the store holds of ours: an opening that is in force and missing is to be written again. */

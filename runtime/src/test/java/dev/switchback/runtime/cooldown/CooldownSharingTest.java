@@ -61,6 +61,10 @@ class CooldownSharingTest {
     }
 
     private BreakerRegistry process(InstantSource wall) {
+        return process(wall, store);
+    }
+
+    private BreakerRegistry process(InstantSource wall, CooldownStore store) {
         BreakerRegistry breakers = new BreakerRegistry(
                 name -> Settings.defaults().withFailMax(1).withDryRun(name.startsWith("dry")),
                 RegistryLimits.DEFAULT,
@@ -127,6 +131,79 @@ class CooldownSharingTest {
         fail(there, "api");
         time.advance(POLL);
         assertThat(state(here, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aReleaseThatIsOverUndoesNoOpening() {
+        FlakyStore link = new FlakyStore(store);
+        BreakerRegistry cutOff = process(time, link);
+        link.away = true;
+        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").reset();
+        time.advance(Duration.ofMinutes(19));
+        cutOff.breaker("api").open(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(1));
+        link.away = false;
+        time.advance(POLL.multipliedBy(3));
+
+        assertThat(state(cutOff, "api")).isEqualTo(State.OPEN);
+        assertThat(state(here, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aReleaseThatIsOverUndoesNoImportedOpeningEither() {
+        FlakyStore link = new FlakyStore(store);
+        BreakerRegistry cutOff = process(time, link);
+        link.away = true;
+        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").reset();
+        time.advance(Duration.ofMinutes(19));
+        cutOff.breaker("api").coolDown(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(1));
+        link.away = false;
+        time.advance(POLL.multipliedBy(3));
+
+        assertThat(state(cutOff, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aReleaseThatIsWrittenLateUndoesNoOpeningThatWasDecidedAfterIt() {
+        store.away = true;
+        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").reset();
+        time.advance(Duration.ofMinutes(8));
+        there.breaker("api").open(Duration.ofMinutes(5));
+        time.advance(Duration.ofMinutes(1));
+        store.away = false;
+        time.advance(POLL.multipliedBy(5));
+
+        assertThat(state(there, "api")).isEqualTo(State.OPEN);
+        assertThat(state(here, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aReleaseIsNotHeardByWhoHasWrittenAnOpeningSinceThen() {
+        there.breaker("api");
+        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").reset();
+        time.advance(Duration.ofMillis(50));
+        there.breaker("api").open(Duration.ofMinutes(5));
+        time.advance(POLL.multipliedBy(3));
+
+        assertThat(state(there, "api")).isEqualTo(State.OPEN);
+        assertThat(state(here, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void aReleaseIsHeardFromAProcessWhoseClockIsALittleBehind() {
+        BreakerRegistry behind = process(() -> time.instant().minusMillis(900));
+        fail(here, "api");
+        time.advance(POLL.multipliedBy(2));
+        assertThat(state(behind, "api")).isEqualTo(State.OPEN);
+        behind.breaker("api").reset();
+        time.advance(POLL.multipliedBy(2));
+
+        assertThat(state(here, "api")).isEqualTo(State.CLOSED);
     }
 
     @Test
