@@ -172,8 +172,9 @@ public final class BreakerRegistry {
     }
 
     /**
-     * Lets go of closed breakers that were not called for the idle time; to be called now and then. One that nobody else
-     * holds is dropped; one that is open, half-open, forced or counting failures stays.
+     * Lets go of breakers that are closed, or disabled by their settings, and were not called for the idle time; to be
+     * called now and then. One that nobody else holds is dropped; one that is open, half-open, forced, disabled by hand or
+     * counting failures in a row stays.
      *
      * @return how many are gone, among them those that were let go before
      */

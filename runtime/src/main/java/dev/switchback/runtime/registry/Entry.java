@@ -3,6 +3,7 @@ package dev.switchback.runtime.registry;
 import dev.switchback.runtime.breaker.BreakerEvent;
 import dev.switchback.runtime.breaker.BreakerListener;
 import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.Mode;
 import dev.switchback.runtime.breaker.Snapshot;
 import dev.switchback.runtime.breaker.State;
 import java.lang.ref.WeakReference;
@@ -74,7 +75,7 @@ final class Entry implements BreakerListener {
         }
     }
 
-    /** Whether it is closed and was not called for that long, as far as looks at it can tell. */
+    /** Whether it is closed, or its settings switch it off, and it was not called for that long, as far as looks can tell. */
     private boolean idle(CircuitBreaker breaker, Duration time) {
         Snapshot now = breaker.snapshot();
         long calls = now.calls().values().stream().mapToLong(Long::longValue).sum();
@@ -83,8 +84,15 @@ final class Entry implements BreakerListener {
             callsSeen = calls;
             seenAt = nanos;
         }
-        return now.state() == State.CLOSED
-                && now.window().consecutiveFailures() == 0
-                && nanos - seenAt >= time.toNanos();
+        boolean calm = now.state() == State.CLOSED || isSwitchedOff(breaker, now);
+        return calm && now.window().consecutiveFailures() == 0 && nanos - seenAt >= time.toNanos();
+    }
+
+    /**
+     * By its settings, as another one of its name would be; by hand alone does not count. Its calls are not counted: it may
+     * be let go in use, and has nothing to lose.
+     */
+    private static boolean isSwitchedOff(CircuitBreaker breaker, Snapshot now) {
+        return now.state() == State.DISABLED && breaker.settings().mode() == Mode.DISABLED;
     }
 }

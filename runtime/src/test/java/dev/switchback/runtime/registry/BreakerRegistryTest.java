@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.FakeTicker;
+import dev.switchback.runtime.breaker.Mode;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.metrics.BreakerMetrics;
@@ -79,6 +80,27 @@ class BreakerRegistryTest {
         assertThat(registry.all()).map(CircuitBreaker::name).containsExactly("busy", "failing", "held", "strict");
         assertThat(registry.find("idle")).isEmpty();
         assertThat(registry.breaker("held")).isSameAs(held);
+    }
+
+    private static Settings disabled(String name) {
+        Settings s = settings(name);
+        return new Settings(s.window(), s.thresholds(), s.opening(), s.probing(), s.classification(), Mode.DISABLED);
+    }
+
+    @Test
+    void dropsWhatIsIdleWhereBreakersAreSwitchedOffButNotWhatSomebodyDisabled() {
+        registry.breaker("by-hand").disable();
+        registry.breaker("before");
+        registry.reconfigure(name -> name.equals("by-hand") ? settings(name) : disabled(name));
+        registry.breaker("after").run(() -> {});
+        registry.evictIdle();
+        ticker.advance(Duration.ofHours(1));
+        int gone = registry.evictIdle();
+        for (int i = 0; gone < 2 && i < 50; i++) {
+            System.gc();
+            gone += registry.evictIdle();
+        }
+        assertThat(registry.all()).map(CircuitBreaker::name).containsExactly("by-hand");
     }
 
     @Test
