@@ -1,10 +1,10 @@
 package dev.switchback.cli;
 
+import dev.switchback.runtime.config.TelemetryFile;
 import dev.switchback.runtime.telemetry.EventRow;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,10 +32,10 @@ final class TelemetryOption {
         try {
             return Optional.ofNullable(file)
                     .or(() -> shell.variable(VARIABLE))
-                    .filter(text -> !text.equals("off"))
-                    .map(text -> Path.of(text.replaceFirst("^sqlite://(?=/)", "")));
-        } catch (InvalidPathException e) {
-            throw new CommandFailure(ExitCode.USAGE, "--telemetry is no path: " + e.getMessage());
+                    .flatMap(TelemetryFile::path)
+                    .map(Path::of);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitCode.USAGE, "--telemetry: " + e.getMessage());
         }
     }
 

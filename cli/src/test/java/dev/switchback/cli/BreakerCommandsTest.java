@@ -98,6 +98,8 @@ class BreakerCommandsTest {
         assertThat(run("breaker-advise", "--telemetry", "/none.db")).isEqualTo(ExitCode.USAGE);
         assertThat(run("breaker", "history", "api")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--telemetry").doesNotContain("\tat ");
+        assertThat(run("breaker-advise", "--telemetry", "True")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("--telemetry: 'True' is no file");
     }
 
     @Test
@@ -179,6 +181,8 @@ class BreakerCommandsTest {
     void checksWhatBreakersNeed() throws IOException {
         assertThat(run("breaker", "check")).isZero();
         assertThat(out.toString()).contains("ok  configuration", "not set  breakers", "not set  telemetry");
+        assertThat(run("breaker", "check", "--telemetry", "OFF")).isZero();
+        assertThat(out.toString()).doesNotContain("not yet");
         assertThat(run(
                         "breaker",
                         "check",

@@ -47,7 +47,7 @@ final class ArgumentReader {
                     case "--breaker-defaults" ->
                         new Rules(spec.options(value, ""), Map.of(), Map.of(), Map.of(), Map.of());
                     case "--breaker-role" ->
-                        rules(Map.of(), spec.named(value, BreakerName::spelled, "HOST:ROLE"), Map.of());
+                        rules(Map.of(), spec.named(value, BreakerName::role, "HOST:ROLE"), Map.of());
                     case "--breaker-resolver" ->
                         rules(Map.of(), Map.of(), spec.named(value, BreakerName::spelled, "RESOLVER"));
                     case "--breaker" -> rules(spec.named(value, HostName::normalise, "HOST"), Map.of(), Map.of());

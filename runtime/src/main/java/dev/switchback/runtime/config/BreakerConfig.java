@@ -64,10 +64,12 @@ public final class BreakerConfig {
         List<String> hosts = rules.hosts().keySet().stream().sorted().toList();
         List<String> services = profiles.services().toList();
         List<String> resolvers = rules.resolvers().keySet().stream().sorted().toList();
+        List<String> roles = roles();
         return Stream.of(
                         Stream.of(""),
                         hosts.stream(),
-                        rules.roles().keySet().stream().sorted(),
+                        roles.stream(),
+                        roles.stream().flatMap(role -> services.stream().map(service -> role + "@" + service)),
                         services.stream(),
                         hosts.stream().flatMap(host -> services.stream().map(service -> host + ":" + service)))
                 .flatMap(names -> names)
@@ -78,6 +80,19 @@ public final class BreakerConfig {
                 .toList();
     }
 
+    /** Those that are configured, and for each port those of its host. */
+    private List<String> roles() {
+        List<BreakerName> said =
+                rules.roles().keySet().stream().map(BreakerName::of).toList();
+        Stream<String> ofPorts = rules.hosts().keySet().stream().flatMap(host -> said.stream()
+                .filter(role -> role.host().equals(HostName.withoutPort(host)))
+                .map(role -> host + ":" + role.role()));
+        return Stream.concat(rules.roles().keySet().stream(), ofPorts)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Where cooldowns are shared; {@code memory:} when nothing says so. */
     public String cooldownStore() {
         return rules.text("cooldown_store").orElse("memory:");
@@ -85,9 +100,7 @@ public final class BreakerConfig {
 
     /** The file that telemetry goes to; {@code sqlite:///PATH} is a file too. */
     public Optional<String> telemetry() {
-        return rules.text("telemetry")
-                .filter(path -> !path.equals(Option.OFF) && !path.equals("false"))
-                .map(path -> path.replaceFirst("^sqlite://(?=/)", ""));
+        return rules.text("telemetry").flatMap(TelemetryFile::path);
     }
 
     /** The name of the environment, as it was given. */

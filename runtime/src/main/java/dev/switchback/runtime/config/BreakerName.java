@@ -21,7 +21,15 @@ record BreakerName(String host, String role, String resolver) {
         return new BreakerName(HostName.normalise(host).orElse(host), role ? rest.substring(colon + 1) : "", resolver);
     }
 
-    /** {@code HOST:ROLE} with a normalised host, or a resolver's name. */
+    /** {@code HOST[:PORT]:ROLE} with a normalised host; empty for anything else. */
+    static Optional<String> role(String name) {
+        BreakerName parts = of(name);
+        return HostName.normalise(parts.host())
+                .filter(host -> !parts.role().isBlank() && parts.resolver().isEmpty())
+                .map(host -> host + ":" + parts.role());
+    }
+
+    /** A resolver's name, or that of a breaker: {@code HOST:ROLE} with a normalised host. */
     static Optional<String> spelled(String name) {
         BreakerName parts = of(name);
         if (parts.role().isEmpty()) {

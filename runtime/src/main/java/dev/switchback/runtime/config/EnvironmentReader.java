@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What environment variables say. Unset and empty are the same. */
 final class EnvironmentReader {
@@ -53,16 +54,15 @@ final class EnvironmentReader {
         }
         return new Rules(
                 defaults,
-                named(HOSTS, "HOST", true),
-                named(ROLES, "HOST:ROLE", false),
-                named(RESOLVERS, "RESOLVER", false),
+                named(HOSTS, "HOST", HostName::normalise),
+                named(ROLES, "HOST:ROLE", BreakerName::role),
+                named(RESOLVERS, "RESOLVER", BreakerName::spelled),
                 plain());
     }
 
-    private Map<String, Layer> named(String variable, String what, boolean hosts) {
+    private Map<String, Layer> named(String variable, String what, Function<String, Optional<String>> spelled) {
         return text(variable)
-                .map(spec -> new SpecReader(variable, problems)
-                        .named(spec, hosts ? HostName::normalise : BreakerName::spelled, what))
+                .map(spec -> new SpecReader(variable, problems).named(spec, spelled, what))
                 .orElse(Map.of());
     }
 
@@ -84,11 +84,11 @@ final class EnvironmentReader {
             said.put(ALL_DISABLED, new Plain("true", DISABLED, 0));
         }
         PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> {
-            if (FileReader.fits(key, value)) {
+            Optional<String> wrong = FileReader.wrong(key, value);
+            if (wrong.isEmpty()) {
                 said.put(key, new Plain(value, variable, 0));
             } else {
-                problems.add(new Problem(
-                        variable, 0, "", "'" + value + "' is no store", String.valueOf(FileReader.PLAIN.get(key))));
+                problems.add(new Problem(variable, 0, "", wrong.get(), String.valueOf(FileReader.PLAIN.get(key))));
             }
         }));
         return said;

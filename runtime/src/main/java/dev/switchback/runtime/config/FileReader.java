@@ -77,11 +77,22 @@ final class FileReader {
         Entry ofRoles = options.remove("roles");
         if (ofRoles != null) {
             entries(ofRoles, path + ".roles", "role names")
-                    .forEach(
-                            (role, value) -> roles.put(host.get() + ":" + role, layer(value, path + ".roles." + role)));
+                    .forEach((role, value) -> role(host.get() + ":" + role, value, path + ".roles." + role));
         }
         if (hosts.putIfAbsent(host.get(), layers.read(options, path)) != null) {
             yaml.wrong(entry.line(), path, "this host is there twice, as " + host.get(), "each host once");
+        }
+    }
+
+    private void role(String name, Entry entry, String path) {
+        if (BreakerName.role(name).equals(Optional.of(name))) {
+            roles.put(name, layer(entry, path));
+        } else {
+            yaml.wrong(
+                    entry.line(),
+                    path,
+                    "it can never be the role of a breaker",
+                    "a word that is no number, without : and @");
         }
     }
 
@@ -102,9 +113,14 @@ final class FileReader {
         });
     }
 
-    /** Whether a plain key can have this value, as far as that shows before it is used. */
-    static boolean fits(String key, String value) {
-        return !key.equals("cooldown_store") || value.matches("memory:|sqlite:///.+|rediss?://.+");
+    /** Why a plain key cannot have this value, as far as that shows before it is used. */
+    static Optional<String> wrong(String key, String value) {
+        if (key.equals("cooldown_store") && !value.matches("memory:|sqlite:///.+|rediss?://.+")) {
+            return Optional.of("'" + value + "' is no store");
+        }
+        return key.equals("telemetry") && TelemetryFile.isSwitchedOn(value)
+                ? Optional.of("'" + value + "' is no file")
+                : Optional.empty();
     }
 
     private Plain said(String value, Entry entry) {
@@ -118,10 +134,11 @@ final class FileReader {
             return;
         }
         yaml.scalar(entry.value(), key, allowed).ifPresent(value -> {
-            if (!fits(key, value)) {
-                yaml.wrong(entry.line(), key, "'" + value + "' is no store", allowed);
-            } else {
+            Optional<String> wrong = wrong(key, value);
+            if (wrong.isEmpty()) {
                 plain.put(key, said(value, entry));
+            } else {
+                yaml.wrong(entry.line(), key, wrong.get(), allowed);
             }
         });
     }

@@ -33,6 +33,11 @@ class BrokenFilesTest {
         return Arguments.of(text, line, key, reason, allowed);
     }
 
+    private static Arguments role(String text, String role) {
+        String file = "hosts:\n  a.org:\n    roles: {" + text + "}\n";
+        return broken(file, 3, "hosts.a.org.roles." + role, "never be the role", "a word that is no number");
+    }
+
     static Stream<Arguments> files() {
         String host = "hosts:\n  api.example.org:\n    ";
         return Stream.of(
@@ -90,6 +95,10 @@ class BrokenFilesTest {
                         "hosts.a.org.roles",
                         "it is a list",
                         "keys with values"),
+                role("'404': {fail_max: 1}", "404"),
+                role("'a:b': {fail_max: 1}", "a:b"),
+                role("a@b: {fail_max: 1}", "a@b"),
+                role("'': {fail_max: 1}", ""),
                 broken("resolvers:\n  x: {jitter: 2}\n", 2, "resolvers.x.jitter", "'2'", "a number from 0 to 1"),
                 broken("resolvers: [x]\n", 1, "resolvers", "it is a list", "resolver names"),
                 broken("defaults:\n  minimum_calls: 200\n", 2, "defaults.minimum_calls", "never be reached", "up to"),
@@ -112,6 +121,8 @@ class BrokenFilesTest {
                         "no class name",
                         "java"),
                 broken("cooldown_store: mysql://db\n", 1, "cooldown_store", "is no store", "sqlite:///PATH"),
+                broken("telemetry: true\n", 1, "telemetry", "'true' is no file", "the path of a SQLite file"),
+                broken("telemetry: On\n", 1, "telemetry", "'On' is no file", "or off"),
                 broken("registry:\n  idle_after_s: 0\n", 2, "registry.idle_after_s", "'0'", "from 1"),
                 broken("registry:\n  idle: 5\n", 2, "registry.idle", "no such option", "idle_after_s"),
                 broken("environment: productoin\n", 1, "environment", "no environment 'productoin'", "production"),
@@ -194,6 +205,27 @@ class BrokenFilesTest {
             assertThat(problem.line()).isEqualTo(3);
             assertThat(problem.key()).isEqualTo("services.slack.sliding_window_size");
         });
+    }
+
+    @Test
+    void aPortIsCheckedTogetherWithTheRolesOfItsHost() throws IOException {
+        assertThat(problems("hosts:\n  api.org: {roles: {search: {minimum_calls: 50}}}\n"
+                        + "  api.org:8443: {sliding_window_size: 20}\n"))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.line()).isEqualTo(2);
+                    assertThat(problem.key()).isEqualTo("hosts.api.org.roles.search.minimum_calls");
+                });
+    }
+
+    @Test
+    void aRoleIsCheckedTogetherWithEveryService() throws IOException {
+        Path profiles =
+                Files.writeString(folder.resolve("profiles.yaml"), "services:\n  claude: {sliding_window_size: 20}\n");
+        assertThat(problems("profiles: " + profiles + "\ndefaults: {minimum_calls: 10}\n"
+                        + "hosts:\n  h:\n    roles: {m: {minimum_calls: 50}}\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo("hosts.h.roles.m.minimum_calls"));
     }
 
     private List<Problem> problems(String text) throws IOException {

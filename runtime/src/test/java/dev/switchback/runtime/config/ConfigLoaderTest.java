@@ -213,7 +213,7 @@ class ConfigLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/var/t.db, /var/t.db", "sqlite:///var/t.db, /var/t.db", "off,", "false,"})
+    @CsvSource({"/var/t.db, /var/t.db", "sqlite:///var/t.db, /var/t.db", "off,", "false,", "OFF,", "No,", "0,"})
     void telemetryGoesToAFile(String value, @Nullable String file) {
         BreakerConfig config = ConfigLoader.load(Map.of("SWITCHBACK_BREAKER_TELEMETRY", value), List.of());
         assertThat(config.telemetry()).isEqualTo(Optional.ofNullable(file));
@@ -230,11 +230,24 @@ class ConfigLoaderTest {
                 "CIRCUIT_BREAKER_ENABLED | maybe | '''maybe'' cannot be used; allowed: true or false'",
                 "CIRCUIT_BREAKER_FAILURE_THRESHOLD | -1 | '''-1'' cannot be used; allowed: a whole number from 1 to 1000000'",
                 "SWITCHBACK_BREAKER_COOLDOWN_STORE | mysql://db | '''mysql://db'' is no store; allowed: memory:, sqlite:///PATH'",
+                "SWITCHBACK_BREAKER_TELEMETRY | TRUE | '''TRUE'' is no file; allowed: the path of a SQLite file, or off'",
+                "SWITCHBACK_BREAKER_TELEMETRY | 1 | '''1'' is no file; allowed: the path of a SQLite file, or off'",
+                "SWITCHBACK_BREAKER_ROLES | api.example.org=fail_max:3 | 'it does not begin with HOST:ROLE='",
+                "SWITCHBACK_BREAKER_ROLES | api.example.org:8080=fail_max:3 | 'it does not begin with HOST:ROLE='",
+                "SWITCHBACK_BREAKER_ROLES | api.example.org:r@x=fail_max:3 | 'it does not begin with HOST:ROLE='",
                 "SWITCHBACK_BREAKERS_YAML | /nowhere/b.yaml | 'it cannot be read: /nowhere/b.yaml'"
             })
     void badVariablesAreNamed(String variable, String value, String message) {
         assertThatThrownBy(() -> ConfigLoader.load(Map.of(variable, value), List.of()))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aRoleOfTheArgumentsHasAHost() {
+        List<String> arguments = List.of("--breaker-role", "metadata=fail_max:3");
+        assertThatThrownBy(() -> ConfigLoader.load(Map.of(), arguments))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("--breaker-role: metadata=fail_max:3: it does not begin with HOST:ROLE=");
     }
 }

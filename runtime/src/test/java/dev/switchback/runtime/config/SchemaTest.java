@@ -40,7 +40,9 @@ class SchemaTest {
         keys.put("environment", Map.of("type", "string"));
         keys.put("profiles", Map.of("type", "string"));
         keys.put("cooldown_store", ordered("type", "string", "pattern", "^(memory:|sqlite:///.+|rediss?://.+)$"));
-        keys.put("telemetry", Map.of("type", List.of("string", "boolean")));
+        // YAML 1.1 reads a plain on, yes or true as true, which is no file.
+        Map<String, Object> file = ordered("type", "string", "minLength", 1);
+        keys.put("telemetry", ordered("anyOf", List.of(ordered("enum", List.of(false, 0)), file)));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Switchback: circuit breakers");
