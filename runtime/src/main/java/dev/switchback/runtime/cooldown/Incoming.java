@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
     private static final System.Logger LOG = System.getLogger(Incoming.class.getName());
     private static final long GIVEN_UP_NANOS = Duration.ofSeconds(5).toNanos();
-
-    private record Key(String breaker, String source) {}
 
     private final CooldownStore store;
     private final BreakerRegistry breakers;
@@ -29,7 +27,7 @@ final class Incoming {
     private final Map<String, Long> waiting = new ConcurrentHashMap<>();
 
     // Guarded by this.
-    private @Nullable Map<Key, Cooldown> seen;
+    private @Nullable Set<Cooldown> seen;
     private boolean asking;
     private long askedAt;
     private long question;
@@ -100,17 +98,21 @@ final class Incoming {
         }
     }
 
-    /** Under the lock: what was not there before. A release from before this process began concerns nothing here. */
+    /**
+     * Under the lock: what was not there before, or is there again after a release, which leaves nothing that was written
+     * before it. A release from before this process began concerns nothing here.
+     */
     private List<Cooldown> news(List<Cooldown> all) {
-        Map<Key, Cooldown> before = seen == null ? Map.of() : seen;
         boolean first = seen == null;
-        Map<Key, Cooldown> now = all.stream()
-                .collect(Collectors.toMap(
-                        one -> new Key(one.breaker(), one.source()), Function.identity(), (a, b) -> b));
+        Set<Cooldown> before = seen == null ? Set.of() : seen;
+        Set<Cooldown> now = Set.copyOf(all);
         seen = now;
-        return now.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-                .map(Map.Entry::getValue)
+        Set<String> released = now.stream()
+                .filter(one -> one.kind() == Cooldown.Kind.RELEASE && !before.contains(one))
+                .map(Cooldown::breaker)
+                .collect(Collectors.toSet());
+        return now.stream()
+                .filter(one -> !before.contains(one) || released.contains(one.breaker()))
                 .filter(one -> !outgoing.isOwn(one))
                 .filter(one -> !first || one.kind() == Cooldown.Kind.OPEN)
                 .sorted((a, b) -> b.kind().compareTo(a.kind()))

@@ -195,6 +195,20 @@ class CooldownSharingTest {
     }
 
     @Test
+    void anOpeningThatIsWrittenAgainAfterALateReleaseIsHeardAgain() {
+        there.breaker("api");
+        fail(here, "api");
+        time.advance(POLL);
+        List<Cooldown> openings = store.list().toCompletableFuture().join();
+        store.put(Cooldown.release("api", "late", time.instant().plusSeconds(60), "reset"));
+        openings.forEach(store::put);
+        time.advance(POLL);
+
+        assertThat(state(here, "api")).isEqualTo(State.OPEN);
+        assertThat(state(there, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
     void aReleaseIsHeardFromAProcessWhoseClockIsALittleBehind() {
         BreakerRegistry behind = process(() -> time.instant().minusMillis(900));
         fail(here, "api");
