@@ -84,9 +84,10 @@ public final class BreakerConfig {
     private List<String> roles() {
         List<BreakerName> said =
                 rules.roles().keySet().stream().map(BreakerName::of).toList();
-        Stream<String> ofPorts = rules.hosts().keySet().stream().flatMap(host -> said.stream()
-                .filter(role -> role.host().equals(HostName.withoutPort(host)))
-                .map(role -> host + ":" + role.role()));
+        Stream<String> ofPorts = rules.hosts().keySet().stream().flatMap(host -> {
+            String bare = HostName.withoutPort(host);
+            return said.stream().filter(role -> role.host().equals(bare)).map(role -> host + ":" + role.role());
+        });
         return Stream.concat(rules.roles().keySet().stream(), ofPorts)
                 .distinct()
                 .sorted()

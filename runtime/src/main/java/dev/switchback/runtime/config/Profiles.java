@@ -22,17 +22,19 @@ import org.yaml.snakeyaml.nodes.Node;
 /** Environments and services with their usual settings: {@code profiles.yaml} of this jar, or another file in its place. */
 final class Profiles {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})\\s*-\\s*(\\d{1,6})");
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\d]+");
     private static final String RANGE_ALLOWED = "LEAST-MOST, such as 2-5";
 
     /**
      * One environment or service.
      *
      * @param names the words that it is recognised by
+     * @param words the same as they stand in {@link Profiles#words} of a breaker's name
      * @param options what it says
      * @param least the fewest failures in a row that fit it; 0 for any
      * @param most the most
      */
-    record Profile(List<String> names, Layer options, int least, int most) {
+    record Profile(List<String> names, List<String> words, Layer options, int least, int most) {
 
         /** A number of failures in a row, moved into this profile's range; off, which is 0, is more than any number. */
         Layer.Said fitted(Layer.Said failMax) {
@@ -115,7 +117,8 @@ final class Profiles {
                 yaml.wrong(ofRange.line(), path + ".fail_max_range", "'" + text + "' is no range", RANGE_ALLOWED);
             }
         }
-        return new Profile(names, layers.read(options, path), least, most);
+        return new Profile(
+                names, names.stream().map(Profiles::words).toList(), layers.read(options, path), least, most);
     }
 
     Optional<Profile> environment(String name) {
@@ -124,9 +127,11 @@ final class Profiles {
                 .findFirst();
     }
 
-    /** One word for each service. */
+    /** One word for each service that has options of its own, which those of others could contradict. */
     Stream<String> services() {
-        return services.values().stream().map(profile -> profile.names().get(0));
+        return services.values().stream()
+                .filter(profile -> !profile.options().said().isEmpty())
+                .map(profile -> profile.names().get(0));
     }
 
     String environments() {
@@ -137,12 +142,12 @@ final class Profiles {
     Optional<Profile> service(String breaker) {
         String words = words(breaker);
         return services.values().stream()
-                .filter(profile -> profile.names().stream().anyMatch(name -> words.contains(words(name))))
+                .filter(profile -> profile.words().stream().anyMatch(words::contains))
                 .findFirst();
     }
 
     private static String words(String name) {
-        return "_" + name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\d]+", "_") + "_";
+        return "_" + BETWEEN_WORDS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("_") + "_";
     }
 
     /** Service and environment for a breaker, the environment above the service, within the service's range. */
