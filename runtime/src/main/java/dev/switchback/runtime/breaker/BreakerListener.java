@@ -2,7 +2,8 @@ package dev.switchback.runtime.breaker;
 
 /**
  * Hears what happens to a breaker, on the thread that made it happen and outside every lock: what several threads made
- * happen may be heard in another order, which the generation tells. A listener that throws is reported once as {@link BreakerEvent.CallbackFailed} to the others and harms nobody.
+ * happen may be heard in another order, which the generation tells. A listener that throws is reported once as
+ * {@link BreakerEvent.CallbackFailed} to the others and harms nobody.
  */
 public interface BreakerListener {
 

@@ -49,7 +49,7 @@ record Counter(Family family, Labels labels, boolean always, ToLongBiFunction<Ci
         return new Counter(family, Labels.EMPTY, true, value);
     }
 
-    /** Between the three states of the seed's metric they exist from the start; forced ones once they happened. */
+    /** Between closed, open and half-open they exist from the start; those of forced states once they happened. */
     private static Counter transition(State from, State to) {
         Labels labels = Labels.of("from", lower(from), "to", lower(to));
         boolean always = usual(from) && usual(to) && from != to;

@@ -16,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * A {@link ServiceRuntime} from the environment, the application's arguments and the beans of type {@link Dependency}, unless there is one; its paths;
- * its shutdown before the web server's; and {@link Guarded}.
+ * A {@link ServiceRuntime} from the environment, the application's arguments and the beans of type {@link Dependency},
+ * unless there is one; its paths; its shutdown before the web server's; and {@link Guarded}.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A data source whose connections are handed out, and whose statements are executed, behind a breaker. Only failures that
  * are the database's count: a lost connection, a timeout, no resources; not a violated constraint or a wrong statement,
- * nor a name and password of the caller's that are refused. What is not let through throws {@link CircuitOpenSqlException}; rollback and close always pass.
+ * nor a name and password of the caller's that are refused. What is not let through throws
+ * {@link CircuitOpenSqlException}; rollback and close always pass.
  */
 public final class GuardedDataSource implements DataSource {
     private final DataSource database;
