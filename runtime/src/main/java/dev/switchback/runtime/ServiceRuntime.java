@@ -9,6 +9,7 @@ import dev.switchback.runtime.probes.Probes;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.GracefulShutdown;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Collection;
 import java.util.Map;
 
 /**
@@ -20,26 +21,28 @@ import java.util.Map;
  * }</pre>
  */
 public final class ServiceRuntime implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServiceRuntime.class.getName());
+
     private final BreakerRegistry breakers;
-    private final BreakerBackground background;
     private final FallbackChains chains;
     private final Probes probes;
     private final GracefulShutdown shutdown;
     private final Endpoints endpoints;
+    private final Collection<AutoCloseable> parts;
 
     ServiceRuntime(
             BreakerRegistry breakers,
-            BreakerBackground background,
             FallbackChains chains,
             Probes probes,
             GracefulShutdown shutdown,
-            Endpoints endpoints) {
+            Endpoints endpoints,
+            Collection<AutoCloseable> parts) {
         this.breakers = breakers;
-        this.background = background;
         this.chains = chains;
         this.probes = probes;
         this.shutdown = shutdown;
         this.endpoints = endpoints;
+        this.parts = parts;
     }
 
     /** A runtime that reads this process's environment variables. */
@@ -102,13 +105,21 @@ public final class ServiceRuntime implements AutoCloseable {
     }
 
     /**
-     * Ends its threads, and closes the cooldown store and the telemetry file. A shutdown can still run, or goes on: it has
-     * threads of its own.
+     * Ends its threads, closes the cooldown store, the cache and the telemetry file, and takes its metrics back from their
+     * registry. A shutdown can still run, or goes on: it has threads of its own, which end with it.
      */
     @Override
     public void close() {
-        background.close();
-        probes.close();
-        chains.close();
+        close(parts);
+    }
+
+    static void close(Collection<AutoCloseable> parts) {
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.log(System.Logger.Level.WARNING, "a part of the runtime could not be closed", e);
+            }
+        }
     }
 }

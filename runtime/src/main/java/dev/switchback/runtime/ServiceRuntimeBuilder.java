@@ -16,11 +16,16 @@ import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.GracefulShutdown;
 import dev.switchback.runtime.shutdown.ShutdownEnvironment;
 import dev.switchback.runtime.shutdown.ShutdownSettings;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link ServiceRuntime} is made from; everything has a default. */
@@ -94,31 +99,68 @@ public final class ServiceRuntimeBuilder {
     }
 
     /**
-     * @throws IllegalArgumentException naming the variable and what is allowed, or the shutdown that does not fit
+     * @throws IllegalArgumentException naming the variable and what is allowed, or the shutdown that does not fit, or a
+     *     metric that another runtime has registered at the same place
      * @throws IllegalStateException naming the library that a store needs and that is missing
      * @throws dev.switchback.runtime.config.ConfigException naming what is wrong with the breakers' configuration
      */
     public ServiceRuntime build() {
+        Deque<AutoCloseable> parts = new ArrayDeque<>();
+        try {
+            return build(parts);
+        } catch (Throwable e) {
+            ServiceRuntime.close(parts);
+            throw e;
+        }
+    }
+
+    /** @param parts takes what has to be closed, the last first */
+    private ServiceRuntime build(Deque<AutoCloseable> parts) {
         ShutdownSettings budget = ShutdownEnvironment.read(environment);
-        FallbackSettings fallback = FallbackSettings.read(environment);
         AdminToken token = AdminToken.read(environment);
+        PrometheusRegistry own = new PrometheusRegistry();
+        FallbackChains chains = FallbackChains.of(FallbackSettings.read(environment), own);
+        parts.push(chains);
         BreakerRegistry registry = breakers;
         BreakerBackground background;
         if (registry == null) {
             BreakerConfig config = ConfigLoader.load(environment, arguments);
             registry = new BreakerRegistry(config::settings, config.limits(), Ticker.system(), InstantSource.system());
             registry.listen(new BreakerLog());
-            background = BreakerBackground.start(config, registry, metrics);
+            background = BreakerBackground.start(config, registry, own);
         } else {
             background = BreakerBackground.start(registry);
         }
-        BreakerMetrics.register(registry, metrics);
-        Probes started = probes.breakers(registry::states).registry(metrics).start();
-        FallbackChains chains = FallbackChains.of(fallback, metrics);
-        var shutdown = GracefulShutdown.builder(budget).registry(metrics).onStopping(started::stopping);
+        parts.push(background);
+        BreakerMetrics.register(registry, own);
+        Probes started = probes.breakers(registry::states).registry(own).start();
+        parts.push(started);
+        var shutdown = GracefulShutdown.builder(budget).registry(own).onStopping(started::stopping);
         background.flushWith(shutdown);
         flushes.forEach(shutdown::flush);
+        GracefulShutdown graceful = shutdown.build();
+        parts.push(register(own, metrics));
         Endpoints endpoints = new Endpoints(started, registry, chains, metrics, token);
-        return new ServiceRuntime(registry, background, chains, started, shutdown.build(), endpoints);
+        return new ServiceRuntime(registry, chains, started, graceful, endpoints, parts);
+    }
+
+    /** All metrics of a runtime at once, so that they can be taken back at once. */
+    private static AutoCloseable register(PrometheusRegistry own, PrometheusRegistry where) {
+        Set<String> known = names(where);
+        for (String name : names(own)) {
+            if (known.contains(name)) {
+                throw new IllegalArgumentException("the metrics registry already has " + name
+                        + "; close the other runtime first, or give each a registry of its own");
+            }
+        }
+        MultiCollector all = own::scrape;
+        where.register(all);
+        return () -> where.unregister(all);
+    }
+
+    private static Set<String> names(PrometheusRegistry registry) {
+        return registry.scrape().stream()
+                .map(snapshot -> snapshot.getMetadata().getPrometheusName())
+                .collect(Collectors.toSet());
     }
 }

@@ -3,6 +3,9 @@ package dev.switchback.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.runtime.breaker.BreakerEvent;
+import dev.switchback.runtime.config.BreakerConfig;
+import dev.switchback.runtime.config.ConfigLoader;
+import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.shutdown.ShutdownOutcome;
 import dev.switchback.runtime.telemetry.EventRow;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +63,7 @@ class BreakerBackgroundTest {
                         .build()) {
             there.breakers().listen(heard::add);
             there.breaker("api");
-            here.breaker("api").open(LONG);
+            here.breaker("api").openFor(LONG);
 
             assertThat(heard.poll(20, TimeUnit.SECONDS)).asString().contains("breaker=api", "reason=PEER");
             assertThat(there.endpoints().metrics().scrape().stream()
@@ -77,7 +81,7 @@ class BreakerBackgroundTest {
         String store = "sqlite://" + folder.resolve("cooldowns.db");
         ServiceRuntime service =
                 service("last").set("SWITCHBACK_BREAKER_COOLDOWN_STORE", store).build();
-        service.breaker("api").open(LONG);
+        service.breaker("api").openFor(LONG);
         ShutdownOutcome outcome = service.shutdown().run();
         assertThat(outcome.isClean()).as("%s", outcome).isTrue();
         assertThat(recorded("last")).containsExactly("state_change");
@@ -109,8 +113,33 @@ class BreakerBackgroundTest {
         ServiceRuntime service = service("alone")
                 .set("SWITCHBACK_BREAKER_COOLDOWN_STORE", "redis://127.0.0.1:1")
                 .build();
-        service.breaker("api").open(LONG);
+        service.breaker("api").openFor(LONG);
         assertThat(service.shutdown().run().isClean()).isTrue();
         service.close();
+    }
+
+    @Test
+    void aChangedConfigurationFileIsUsedAndABrokenOneIsNot(@TempDir Path config) throws IOException {
+        Path file = Files.writeString(config.resolve("breakers.yaml"), "defaults: {fail_max: 2}");
+        BreakerConfig first = ConfigLoader.load(file);
+        AtomicReference<BreakerConfig> loaded = new AtomicReference<>(first);
+        BreakerRegistry breakers = new BreakerRegistry(first::settings);
+        assertThat(failMax(breakers)).isEqualTo(2);
+
+        Files.writeString(file, "defaults: {fail_max: 30}");
+        BreakerBackground.reload(loaded, breakers);
+        assertThat(failMax(breakers)).isEqualTo(30);
+
+        Files.writeString(file, "defaults: {fail_max: many}");
+        BreakerBackground.reload(loaded, breakers);
+        assertThat(failMax(breakers)).isEqualTo(30);
+
+        Files.writeString(file, "defaults: {fail_max: 400}");
+        BreakerBackground.reload(loaded, breakers);
+        assertThat(failMax(breakers)).isEqualTo(400);
+    }
+
+    private static int failMax(BreakerRegistry breakers) {
+        return breakers.breaker("api").settings().thresholds().consecutiveFailures();
     }
 }

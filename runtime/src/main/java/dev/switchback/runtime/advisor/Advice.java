@@ -14,7 +14,11 @@ import java.util.Optional;
  * @param replays of all candidates
  */
 public record Advice(
-        Recording recording, List<Span> outages, Replay current, Optional<Replay> recommended, List<Replay> replays) {
+        Recording recording,
+        List<Recording.Span> outages,
+        Replay current,
+        Optional<Replay> recommended,
+        List<Replay> replays) {
 
     public Advice {
         outages = List.copyOf(outages);
@@ -29,7 +33,7 @@ public record Advice(
         return falseAlarms(replay, outages);
     }
 
-    static long falseAlarms(Replay replay, List<Span> outages) {
+    static long falseAlarms(Replay replay, List<Recording.Span> outages) {
         return replay.openings().stream()
                 .filter(opened -> !opened.again())
                 .filter(opened -> outages.stream().noneMatch(outage -> outage.contains(opened.nanos())))

@@ -23,27 +23,27 @@ final class Outages {
 
     private final int[] good;
     private final int[] bad;
-    private final List<RecordedCall> calls;
+    private final List<Recording.Call> calls;
 
-    private Outages(List<RecordedCall> calls) {
+    private Outages(List<Recording.Call> calls) {
         this.calls = calls;
         int slices = (int) (calls.get(calls.size() - 1).nanos() / SLICE) + 1;
         good = new int[slices];
         bad = new int[slices];
-        for (RecordedCall call : calls) {
+        for (Recording.Call call : calls) {
             int slice = (int) (call.nanos() / SLICE);
             good[slice] += call.outcome() == Outcome.SUCCESS ? 1 : 0;
             bad[slice] += call.outcome() == Outcome.FAILURE ? 1 : 0;
         }
     }
 
-    static List<Span> in(Recording recording) {
+    static List<Recording.Span> in(Recording recording) {
         return new Outages(recording.calls()).find();
     }
 
-    private List<Span> find() {
+    private List<Recording.Span> find() {
         double least = Math.min(ALWAYS, Math.max(SHARE, TIMES_USUAL * usual()));
-        List<Span> found = new ArrayList<>();
+        List<Recording.Span> found = new ArrayList<>();
         int first = -1;
         int last = -1;
         for (int i = 0; i < good.length; i++) {
@@ -64,10 +64,11 @@ final class Outages {
         return found;
     }
 
-    private void add(List<Span> found, int first, int last) {
+    private void add(List<Recording.Span> found, int first, int last) {
         int failures = Arrays.stream(bad, first, last + 1).sum();
         if (failures >= FEWEST_FAILURES) {
-            found.add(new Span(calls.get(firstFailure(first * SLICE)).nanos(), lastFailure((last + 1) * SLICE) + 1));
+            found.add(new Recording.Span(
+                    calls.get(firstFailure(first * SLICE)).nanos(), lastFailure((last + 1) * SLICE) + 1));
         }
     }
 
@@ -87,7 +88,7 @@ final class Outages {
     private long lastFailure(long to) {
         return calls.stream()
                 .filter(call -> call.nanos() < to && call.outcome() == Outcome.FAILURE)
-                .mapToLong(RecordedCall::nanos)
+                .mapToLong(Recording.Call::nanos)
                 .max()
                 .orElseThrow();
     }

@@ -5,10 +5,10 @@ import dev.switchback.runtime.breaker.BreakerEvent;
 import dev.switchback.runtime.breaker.BreakerListener;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
-import dev.switchback.runtime.breaker.Mode;
 import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.Settings.Mode;
 import dev.switchback.runtime.breaker.State;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public record Replay(Settings settings, List<Opened> openings, long spared, long
         }
 
         Replay play(Recording recording) {
-            for (RecordedCall call : recording.calls()) {
+            for (Recording.Call call : recording.calls()) {
                 now = call.nanos();
                 Outcome outcome = call.outcome();
                 if (outcome == Outcome.REJECTED) {
@@ -96,7 +96,7 @@ public record Replay(Settings settings, List<Opened> openings, long spared, long
             return new Replay(settings, openings, spared, lost, unknown);
         }
 
-        private void play(RecordedCall call, Admission admission) {
+        private void play(Recording.Call call, Admission admission) {
             if (admission instanceof Permit permit) {
                 switch (call.outcome()) {
                     case SUCCESS -> permit.onSuccess(now - Math.min(call.tookNanos(), timeoutNanos));

@@ -1,11 +1,17 @@
 package dev.switchback.runtime.breaker;
 
-/** The last so many calls: remembers at which total a call failed, so that successes cost it nothing. */
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** The last N calls: remembers at which total a call failed, so that successes cost it nothing. */
 final class CallWindow implements Window {
     private static final long FAR = Long.MAX_VALUE / 2;
 
-    private final Positions failures = new Positions();
-    private final Positions slow = new Positions();
+    /** The totals at which calls failed, rising. */
+    private final Queue<Long> failures = new ArrayDeque<>();
+    /** The totals at which calls were slow, rising. */
+    private final Queue<Long> slow = new ArrayDeque<>();
+
     private int size;
     /** Nothing is known of the calls up to this total. */
     private long floor;
@@ -33,8 +39,14 @@ final class CallWindow implements Window {
     @Override
     public void trim(long total) {
         floor = Math.max(floor, total - size);
-        failures.dropThrough(floor);
-        slow.dropThrough(floor);
+        drop(failures);
+        drop(slow);
+    }
+
+    private void drop(Queue<Long> positions) {
+        for (Long oldest = positions.peek(); oldest != null && oldest <= floor; oldest = positions.peek()) {
+            positions.remove();
+        }
     }
 
     @Override
@@ -64,7 +76,7 @@ final class CallWindow implements Window {
         trim(total);
     }
 
-    private void spread(Positions positions, long count, long total) {
+    private void spread(Queue<Long> positions, long count, long total) {
         for (long i = 1; i <= count; i++) {
             positions.add(floor + Math.round((double) (total - floor) * i / count));
         }

@@ -35,11 +35,16 @@ final class Callbacks {
         return listener.wantsCalls();
     }
 
-    boolean isFailure(Policy judging, @Nullable Object result) {
+    boolean isFailure(CompiledSettings judging, @Nullable Object result) {
         Predicate<@Nullable Object> predicate =
                 judging.settings.classification().failedResult();
+        return predicate != null && test(predicate, result);
+    }
+
+    /** What a predicate says; false when it throws. */
+    <T> boolean test(Predicate<? super T> predicate, @Nullable T result) {
         try {
-            return predicate != null && predicate.test(result);
+            return predicate.test(result);
         } catch (Throwable e) {
             failedCallback(e, null);
             return false;
@@ -47,7 +52,7 @@ final class Callbacks {
     }
 
     @Nullable
-    Duration retryAfterOf(Policy judging, Object resultOrCause) {
+    Duration retryAfterOf(CompiledSettings judging, Object resultOrCause) {
         try {
             return judging.settings.classification().retryAfterOf(resultOrCause);
         } catch (Throwable e) {
@@ -62,7 +67,7 @@ final class Callbacks {
             double drawn = random.getAsDouble();
             return drawn >= 0 && drawn < 1 ? drawn : 0.5;
         } catch (Throwable e) {
-            ledger.callbackFailed();
+            ledger.callbacksFailed.incrementAndGet();
             return 0.5;
         }
     }
@@ -89,15 +94,15 @@ final class Callbacks {
         }
     }
 
-    void failedCallback(Throwable cause, @Nullable BreakerListener culprit) {
-        ledger.callbackFailed();
+    private void failedCallback(Throwable cause, @Nullable BreakerListener culprit) {
+        ledger.callbacksFailed.incrementAndGet();
         BreakerEvent event = new BreakerEvent.CallbackFailed(name, cause);
         for (BreakerListener listener : listeners) {
             if (listener != culprit) {
                 try {
                     listener.on(event);
                 } catch (Throwable ignored) {
-                    ledger.callbackFailed();
+                    ledger.callbacksFailed.incrementAndGet();
                 }
             }
         }

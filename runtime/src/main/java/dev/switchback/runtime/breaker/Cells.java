@@ -16,11 +16,14 @@ final class Cells {
     /** Found when the call needs more than its count. */
     static final long MARKS = RETIRED | (1L << 62) | (1L << 43);
 
+    /** A reading of no cells. */
+    static final long[] EMPTY = new long[ResponseTimes.BUCKETS + 1];
+
     private static final int COUNT_SHIFT = 44;
     private static final long ONE = 1L << COUNT_SHIFT;
     private static final long SUM = ONE - 1;
     /** A stripe is two cache lines, so stripes do not share one; the first is left empty for the array's head. */
-    private static final int STRIPE = Histogram.BUCKETS;
+    private static final int STRIPE = ResponseTimes.BUCKETS;
 
     private static final int STRIPES =
             Math.min(16, Integer.highestOneBit(Runtime.getRuntime().availableProcessors() * 2 - 1) * 2);
@@ -31,7 +34,7 @@ final class Cells {
     /** Adds one success, and returns what the cell held before. */
     long add(long nanos) {
         int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
-        return (long) CELL.getAndAdd(cells, STRIPE + stripe * STRIPE + Histogram.bucket(nanos), ONE + nanos);
+        return (long) CELL.getAndAdd(cells, STRIPE + stripe * STRIPE + ResponseTimes.bucket(nanos), ONE + nanos);
     }
 
     /** How many successes the cells hold. Grows by one at a time, so a reading is one that was true at some moment. */
@@ -54,12 +57,14 @@ final class Cells {
         return count;
     }
 
-    /** Adds what the cells hold to a reading of the ledger. */
-    void readInto(long[] buckets, long[] sum) {
+    /** What the cells hold: successes by bucket, and as the last number the sum of their nanoseconds. */
+    long[] read() {
+        long[] reading = new long[EMPTY.length];
         for (int i = STRIPE; i < cells.length; i++) {
             long cell = (long) CELL.getVolatile(cells, i);
-            buckets[i % STRIPE] += cell >>> COUNT_SHIFT;
-            sum[0] += cell & SUM;
+            reading[i % STRIPE] += cell >>> COUNT_SHIFT;
+            reading[ResponseTimes.BUCKETS] += cell & SUM;
         }
+        return reading;
     }
 }

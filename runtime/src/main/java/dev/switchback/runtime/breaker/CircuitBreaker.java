@@ -1,10 +1,8 @@
 package dev.switchback.runtime.breaker;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -24,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CircuitBreaker {
     private final String name;
-    private final Machine machine;
+    private final StateMachine machine;
 
-    private CircuitBreaker(String name, Machine machine) {
+    private CircuitBreaker(String name, StateMachine machine) {
         this.name = name;
         this.machine = machine;
     }
@@ -43,7 +41,7 @@ public final class CircuitBreaker {
      * @param random at least 0 and below 1, for jitter
      */
     public static CircuitBreaker of(String name, Settings settings, Ticker ticker, DoubleSupplier random) {
-        return new CircuitBreaker(name, new Machine(name, settings, ticker, random));
+        return new CircuitBreaker(name, new StateMachine(name, settings, ticker, random));
     }
 
     public String name() {
@@ -51,7 +49,7 @@ public final class CircuitBreaker {
     }
 
     public Settings settings() {
-        return machine.policy().settings;
+        return machine.settings().settings;
     }
 
     /** What {@link Permit}'s {@code startedAt} is read from. */
@@ -63,8 +61,8 @@ public final class CircuitBreaker {
 
     /** A {@link Permit} to make one call, or a {@link Rejection}. Never blocks. */
     public Admission tryAcquire() {
-        Phase phase = machine.phase();
-        return phase instanceof Closed closed ? closed : phase.tryAcquire();
+        BreakerState current = machine.current();
+        return current instanceof ClosedState closed ? closed : current.tryAcquire();
     }
 
     /**
@@ -73,15 +71,10 @@ public final class CircuitBreaker {
      * @throws CircuitOpenException when there is none; it has no stack trace
      */
     public Permit acquire() {
-        Phase phase = machine.phase();
-        if (phase instanceof Closed closed) {
-            return closed;
-        }
-        Admission admission = phase.tryAcquire();
-        if (admission instanceof Permit permit) {
-            return permit;
-        }
-        throw ((Rejection) admission).toException();
+        BreakerState current = machine.current();
+        return current instanceof ClosedState closed
+                ? closed
+                : current.tryAcquire().orThrow();
     }
 
     /**
@@ -133,92 +126,60 @@ public final class CircuitBreaker {
     }
 
     /**
-     * Makes a call that answers later.
+     * Makes a call that answers later, and reports how it ended, once, whatever is done with the returned future.
      *
-     * @return the call's own stage; one that failed with {@link CircuitOpenException} when it was not made
+     * <p>The call is judged by how its own stage ends. Cancelling the returned future cancels that stage, and a cancelled
+     * call is ignored. When the caller's time limit ({@code orTimeout}) is over first, the call is reported as timed out at
+     * that moment.
+     *
+     * @return a new future that completes as the call's stage does, after the breaker was told. It never throws: a
+     *     rejection ({@link CircuitOpenException}), whatever {@code call} throws, and a null stage all fail the future
      */
-    public <T extends @Nullable Object> CompletionStage<T> stage(Supplier<? extends CompletionStage<T>> call) {
-        Admission admission = tryAcquire();
-        if (admission instanceof Rejection rejection) {
-            return CompletableFuture.failedStage(rejection.toException());
-        }
-        Permit permit = (Permit) admission;
-        long startedAt = machine.ticker.nanos();
-        CompletionStage<T> stage;
-        try {
-            stage = Objects.requireNonNull(call.get(), "the call returned no stage");
-        } catch (Throwable e) {
-            permit.onFailure(startedAt, e);
-            throw e;
-        }
-        return stage.whenComplete((result, thrown) -> {
-            if (thrown == null) {
-                permit.onResult(startedAt, result);
-            } else {
-                permit.onFailure(startedAt, causeOf(thrown));
-            }
-        });
-    }
-
-    private static Throwable causeOf(Throwable thrown) {
-        Throwable cause = thrown.getCause();
-        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    public <T extends @Nullable Object> CompletableFuture<T> stage(Supplier<? extends CompletionStage<T>> call) {
+        return tryAcquire()
+                .either(
+                        permit -> permit.start(machine.ticker.nanos(), call),
+                        rejection -> CompletableFuture.failedFuture(rejection.toException()));
     }
 
     // ---- control
 
-    /** New settings from now on; a closed breaker's window goes on with what it holds, an open one's deadline stays. */
+    /** New settings from now on; a closed breaker keeps its window, an open one its deadline. */
     public void reconfigure(Settings settings) {
-        machine.reconfigure(settings);
-    }
-
-    /** Opens it for that long, after which it lets probes out. */
-    public void open(Duration time) {
-        machine.lockedAlways(() -> machine.openedFor(Reason.MANUAL, machine.ticker.nanos(), time.toNanos()));
+        machine.run(() -> machine.reconfigure(settings));
     }
 
     /**
-     * Another process found the dependency failing: stays open, or opens, for that long. Forced states stay what they are.
+     * Opens it for that long, as failures do; then probes are let out.
+     *
+     * @param time more than zero; what is longer than {@value StateMachine#MOST_DAYS} days counts as that
      */
-    public void coolDown(Duration time) {
-        machine.lockedAlways(() -> {
-            long now = machine.ticker.nanos();
-            State state = machine.phase().state();
-            machine.prolong(Reason.PEER, now, time.toNanos());
-            return state == State.CLOSED ? machine.openedFor(Reason.PEER, now, time.toNanos()) : null;
-        });
+    public void openFor(Duration time) {
+        Ranges.check(!time.isNegative() && !time.isZero(), "open time", time, "more than zero");
+        machine.run(() -> machine.openFor(Reason.MANUAL, machine.ticker.nanos(), StateMachine.nanos(time)));
     }
 
-    /** Another process ended what {@link #coolDown} began: closes if it is open or half-open. Forced states stay. */
-    public void endCoolDown() {
-        machine.lockedAlways(() -> {
-            State state = machine.phase().state();
-            boolean cooling = state == State.OPEN || state == State.HALF_OPEN;
-            return cooling ? machine.closing(Reason.PEER, machine.ticker.nanos()) : null;
-        });
-    }
-
-    /** Rejects every call until {@link #reset()}. */
+    /** Rejects every call, probes included, until {@link #reset()}. */
     public void forceOpen() {
-        machine.lockedAlways(() -> machine.fixing(State.FORCED_OPEN));
+        machine.run(() -> machine.force(State.FORCED_OPEN, Reason.MANUAL));
     }
 
-    /** Lets every call through and counts it, and opens for nothing, until {@link #reset()}. */
+    /** Lets every call through and counts it, and never opens, until {@link #reset()}. */
     public void forceClosed() {
-        machine.lockedAlways(() -> machine.fixing(State.FORCED_CLOSED));
+        machine.run(() -> machine.force(State.FORCED_CLOSED, Reason.MANUAL));
     }
 
     /** Lets every call through and counts nothing, until {@link #reset()}. */
     public void disable() {
-        machine.lockedAlways(() -> machine.fixing(State.DISABLED));
+        machine.run(() -> machine.force(State.DISABLED, Reason.MANUAL));
     }
 
     /**
-     * Closed, with an empty window; what was let through before is late. Where the settings' mode is
-     * {@link Mode#DISABLED}, disabled again.
+     * Closes it with an empty window; calls that are still running are late. Where the settings' mode is
+     * {@link Settings.Mode#DISABLED}, it is disabled again.
      */
     public void reset() {
-        machine.lockedAlways(() -> machine.closing(Reason.MANUAL, machine.ticker.nanos()));
+        machine.run(() -> machine.close(Reason.MANUAL, machine.ticker.nanos()));
     }
 
     /** Adds a listener for as long as the breaker lives. */
@@ -228,14 +189,9 @@ public final class CircuitBreaker {
 
     // ---- reading
 
-    /** The state now. An open breaker whose time is over says OPEN until the next call makes it half-open. */
+    /** The state now. Once the time of an open breaker is over it is HALF_OPEN: the next call is let out as a probe. */
     public State state() {
-        return machine.phase().state();
-    }
-
-    /** The generation of the state now; later states have higher ones. */
-    public long generation() {
-        return machine.phase().generation();
+        return machine.current().shown(machine.ticker.nanos());
     }
 
     /** Everything that is known at one moment. */
@@ -243,38 +199,8 @@ public final class CircuitBreaker {
         return machine.read();
     }
 
-    /** Failed calls of a kind, since the breaker was made. */
-    public long failures(FailureKind kind) {
-        return machine.ledger.failures(kind);
-    }
-
-    /** Slow calls, since the breaker was made. */
-    public long slowCalls() {
-        return machine.ledger.slowCalls();
-    }
-
-    /** Changes from one state to another, since the breaker was made. */
-    public long transitions(State from, State to) {
-        return machine.ledger.transitions(from, to);
-    }
-
-    /** Callbacks that threw, since the breaker was made. */
-    public long callbacksFailed() {
-        return machine.ledger.callbacksFailed();
-    }
-
-    /** A predicate of who guards calls with this breaker threw, and ended there: counted, and told to the listeners. */
-    public void countFailedCallback(Throwable cause) {
-        machine.callbacks.failedCallback(cause, null);
-    }
-
-    /** Somebody answered in the place of this breaker's dependency. */
-    public void countFallback() {
-        machine.ledger.fallback();
-    }
-
-    /** How often somebody answered in the place of the dependency, since the breaker was made. */
-    public long fallbacks() {
-        return machine.ledger.fallbacks();
+    /** For the other packages of this library. */
+    public BreakerInternals internals() {
+        return new BreakerInternals(machine);
     }
 }

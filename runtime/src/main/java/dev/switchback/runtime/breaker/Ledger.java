@@ -2,133 +2,93 @@ package dev.switchback.runtime.breaker;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /** Everything that was ever counted of one breaker, except what the cells of the closed generation still hold. */
+@SuppressWarnings("EnumOrdinal") // counters lie in arrays, in the order of their enums
 final class Ledger {
-    private final Map<Outcome, LongAdder> outcomes = adders(Outcome.class);
-    private final Map<FailureKind, LongAdder> failures = adders(FailureKind.class);
-    private final Map<State, Map<State, LongAdder>> transitions = new EnumMap<>(State.class);
-    private final LongAdder slowCalls = new LongAdder();
-    private final LongAdder callbacksFailed = new LongAdder();
-    private final LongAdder fallbacks = new LongAdder();
-    private final AtomicLongArray buckets = new AtomicLongArray(Histogram.BUCKETS);
-    private final LongAdder nanos = new LongAdder();
+    private static final int STATES = State.values().length;
 
-    Ledger() {
-        for (State from : State.values()) {
-            transitions.put(from, adders(State.class));
-        }
-    }
-
-    private static <K extends Enum<K>> Map<K, LongAdder> adders(Class<K> keys) {
-        Map<K, LongAdder> adders = new EnumMap<>(keys);
-        for (K key : keys.getEnumConstants()) {
-            adders.put(key, new LongAdder());
-        }
-        return adders;
-    }
-
-    /** Never null: the maps hold every constant. */
-    private static <K extends Enum<K>> LongAdder of(Map<K, LongAdder> adders, K key) {
-        return Objects.requireNonNull(adders.get(key));
-    }
+    final AtomicLong callbacksFailed = new AtomicLong();
+    final AtomicLong fallbacks = new AtomicLong();
+    final AtomicLong slowCalls = new AtomicLong();
+    private final LongAdder[] outcomes =
+            Stream.generate(LongAdder::new).limit(Outcome.values().length).toArray(LongAdder[]::new);
+    private final AtomicLongArray failures = new AtomicLongArray(FailureKind.values().length);
+    private final AtomicLongArray transitions = new AtomicLongArray(STATES * STATES);
+    private final AtomicLongArray buckets = new AtomicLongArray(ResponseTimes.BUCKETS);
+    private final AtomicLong nanos = new AtomicLong();
 
     void rejected(boolean dryRun) {
-        of(outcomes, dryRun ? Outcome.WOULD_REJECT : Outcome.REJECTED).increment();
+        outcomes[(dryRun ? Outcome.WOULD_REJECT : Outcome.REJECTED).ordinal()].increment();
     }
 
     void success(long duration, boolean slow) {
-        time(duration);
-        of(outcomes, Outcome.SUCCESS).increment();
-        if (slow) {
-            slowCalls.increment();
-        }
+        ended(Outcome.SUCCESS, duration, slow);
     }
 
     void failure(long duration, FailureKind kind, boolean slow) {
-        time(duration);
-        of(outcomes, Outcome.FAILURE).increment();
-        of(failures, kind).increment();
+        ended(Outcome.FAILURE, duration, slow);
+        failures.incrementAndGet(kind.ordinal());
+    }
+
+    private void ended(Outcome outcome, long duration, boolean slow) {
+        buckets.incrementAndGet(ResponseTimes.bucket(duration));
+        nanos.addAndGet(duration);
+        outcomes[outcome.ordinal()].increment();
         if (slow) {
-            slowCalls.increment();
+            slowCalls.incrementAndGet();
         }
     }
 
     void ignored() {
-        of(outcomes, Outcome.IGNORED).increment();
-    }
-
-    void callbackFailed() {
-        callbacksFailed.increment();
-    }
-
-    void fallback() {
-        fallbacks.increment();
-    }
-
-    long fallbacks() {
-        return fallbacks.sum();
+        outcomes[Outcome.IGNORED.ordinal()].increment();
     }
 
     void transition(State from, State to) {
-        of(Objects.requireNonNull(transitions.get(from)), to).increment();
-    }
-
-    private void time(long duration) {
-        buckets.incrementAndGet(Histogram.bucket(duration));
-        nanos.add(duration);
+        transitions.incrementAndGet(from.ordinal() * STATES + to.ordinal());
     }
 
     void addSuccesses(int bucket, long count, long sum) {
         if (count > 0) {
-            of(outcomes, Outcome.SUCCESS).add(count);
+            outcomes[Outcome.SUCCESS.ordinal()].add(count);
             buckets.addAndGet(bucket, count);
-            nanos.add(sum);
+            nanos.addAndGet(sum);
         }
     }
 
-    private long calls(Outcome outcome) {
-        return of(outcomes, outcome).sum();
-    }
-
     long failures(FailureKind kind) {
-        return of(failures, kind).sum();
-    }
-
-    long slowCalls() {
-        return slowCalls.sum();
-    }
-
-    long callbacksFailed() {
-        return callbacksFailed.sum();
+        return failures.get(kind.ordinal());
     }
 
     long transitions(State from, State to) {
-        return of(Objects.requireNonNull(transitions.get(from)), to).sum();
+        return transitions.get(from.ordinal() * STATES + to.ordinal());
     }
 
     /** Calls by outcome, with successes that are still in cells. */
-    Map<Outcome, Long> calls(long successesInCells) {
+    Map<Outcome, Long> calls(long[] inCells) {
+        long successes = Arrays.stream(inCells, 0, ResponseTimes.BUCKETS).sum();
         Map<Outcome, Long> calls = new EnumMap<>(Outcome.class);
         for (Outcome outcome : Outcome.values()) {
-            calls.put(outcome, calls(outcome) + (outcome == Outcome.SUCCESS ? successesInCells : 0));
+            calls.put(outcome, outcomes[outcome.ordinal()].sum() + (outcome == Outcome.SUCCESS ? successes : 0));
         }
         return Collections.unmodifiableMap(calls);
     }
 
     /** Response times, with those that are still in cells. */
-    ResponseTimes times(long[] bucketsInCells, long nanosInCells) {
+    ResponseTimes times(long[] inCells) {
         List<Long> counts = new ArrayList<>();
-        for (int i = 0; i < Histogram.BUCKETS; i++) {
-            counts.add(buckets.get(i) + bucketsInCells[i]);
+        for (int i = 0; i < ResponseTimes.BUCKETS; i++) {
+            counts.add(buckets.get(i) + inCells[i]);
         }
-        return new ResponseTimes(Histogram.SECONDS, counts, Duration.ofNanos(nanos.sum() + nanosInCells));
+        return new ResponseTimes(counts, Duration.ofNanos(nanos.get() + inCells[ResponseTimes.BUCKETS]));
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchback.runtime.breaker;
 
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
  * A call was not let through.
@@ -20,5 +21,16 @@ public record Rejection(String breaker, State state, long remainingNanos) implem
     /** As an exception, which carries no stack trace. */
     public CircuitOpenException toException() {
         return new CircuitOpenException(this);
+    }
+
+    @Override
+    public Permit orThrow() {
+        throw toException();
+    }
+
+    @Override
+    public <R> R either(
+            Function<? super Permit, ? extends R> admitted, Function<? super Rejection, ? extends R> rejected) {
+        return rejected.apply(this);
     }
 }

@@ -6,25 +6,23 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** The HTTP header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date. */
-public final class RetryAfter {
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+/** An exception or a result that knows when its dependency wants to be called again. */
+public interface RetryAfter {
 
-    private RetryAfter() {}
+    /** From now; empty when the dependency did not say. */
+    Optional<Duration> retryAfter();
 
     /**
-     * Reads a header's value.
+     * Parses the value of the HTTP header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or an HTTP date.
      *
      * @param value such as {@code 120} or {@code Fri, 31 Dec 1999 23:59:59 GMT}
      * @param now what a date is compared with
      * @return how long to wait; empty for a date that is over, for zero, and for what is neither seconds nor a date
      */
-    public static Optional<Duration> parse(String value, Instant now) {
+    static Optional<Duration> parse(String value, Instant now) {
         String text = value.strip();
-        Duration wait =
-                SECONDS.matcher(text).matches() ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
+        Duration wait = text.matches("\\d{1,18}") ? Duration.ofSeconds(Long.parseLong(text)) : untilDate(text, now);
         return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(wait);
     }
 

@@ -27,6 +27,34 @@ public record Settings(
         Classification classification,
         Mode mode) {
 
+    /**
+     * How a breaker finds out that its dependency is back.
+     *
+     * @param permits probes at the same time, 1 to 1,000
+     * @param successes how many must succeed before it closes, 1 to 1,000; one failure opens it again
+     * @param timeout when all probes are out and none came back for that long, they are lost, and the breaker opens again;
+     *     more than zero
+     */
+    public record Probing(int permits, int successes, Duration timeout) {
+        static final Probing DEFAULT = new Probing(3, 3, Duration.ofMinutes(2));
+
+        public Probing {
+            Ranges.integer("half_open_max_calls", permits, 1, 1_000);
+            Ranges.integer("success_threshold", successes, 1, 1_000);
+            Ranges.duration("half_open_timeout_s", timeout, false);
+        }
+    }
+
+    /** Whether a breaker acts on what it finds. */
+    public enum Mode {
+        /** It rejects calls while it is open. */
+        ENFORCE,
+        /** It counts what it would reject, and rejects nothing. */
+        DRY_RUN,
+        /** It lets every call through and counts nothing. */
+        DISABLED
+    }
+
     private static final Settings DEFAULTS = new Settings(
             SlidingWindow.DEFAULT,
             Thresholds.DEFAULT,
@@ -106,7 +134,7 @@ public record Settings(
         return with(new Probing(probing.permits(), successes, probing.timeout()));
     }
 
-    /** Probes that take longer are lost, and the breaker opens again. */
+    /** When all probes are out for that long they are lost, and the breaker opens again. */
     public Settings withHalfOpenTimeout(Duration timeout) {
         return with(new Probing(probing.permits(), probing.successes(), timeout));
     }
@@ -114,25 +142,31 @@ public record Settings(
     /** Exceptions that say nothing about the dependency, subclasses included. */
     public Settings excluding(Class<?>... types) {
         Classification c = classification;
-        return with(new Classification(names(types), c.recorded(), c.failedResult(), c.retryAfter()));
+        return with(new Classification(names(types), c.recorded(), c.failedResult(), c.retryAfter(), c.cancelled()));
     }
 
     /** The only exceptions that count, subclasses included. */
     public Settings recordingOnly(Class<?>... types) {
         Classification c = classification;
-        return with(new Classification(c.excluded(), names(types), c.failedResult(), c.retryAfter()));
+        return with(new Classification(c.excluded(), names(types), c.failedResult(), c.retryAfter(), c.cancelled()));
     }
 
     /** Results that count as failures. */
     public Settings withFailedResult(Predicate<@Nullable Object> failed) {
         Classification c = classification;
-        return with(new Classification(c.excluded(), c.recorded(), failed, c.retryAfter()));
+        return with(new Classification(c.excluded(), c.recorded(), failed, c.retryAfter(), c.cancelled()));
     }
 
     /** Finds in a failed result or an exception when the dependency wants to be called again; null when it does not say. */
     public Settings withRetryAfter(Function<Object, @Nullable Duration> retryAfter) {
         Classification c = classification;
-        return with(new Classification(c.excluded(), c.recorded(), c.failedResult(), retryAfter));
+        return with(new Classification(c.excluded(), c.recorded(), c.failedResult(), retryAfter, c.cancelled()));
+    }
+
+    /** Whether calls that were interrupted or cancelled count as failed; by default they are ignored. */
+    public Settings countingCancelled(boolean counting) {
+        Classification c = classification;
+        return with(new Classification(c.excluded(), c.recorded(), c.failedResult(), c.retryAfter(), counting));
     }
 
     /** Counts what it would reject, and rejects nothing. */

@@ -1,5 +1,7 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.registry.BreakerName;
+import dev.switchback.runtime.yaml.Problem;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +13,7 @@ final class ArgumentReader {
             List.of("--breaker-defaults", "--breaker-role", "--breaker-resolver", "--breaker", FILE);
 
     private final List<Problem> problems;
-    private Rules rules = Rules.NONE;
+    private BreakerRules rules = BreakerRules.NONE;
     private Optional<String> file = Optional.empty();
 
     private ArgumentReader(List<Problem> problems) {
@@ -39,31 +41,32 @@ final class ArgumentReader {
     private void argument(String flag, String value) {
         SpecReader spec = new SpecReader(flag, problems);
         if (value.isBlank()) {
-            spec.wrong("", "it has no value", flag + " VALUE");
+            spec.wrong("", "has no value", flag + " VALUE");
             return;
         }
-        Rules said =
+        BreakerRules said =
                 switch (flag) {
                     case "--breaker-defaults" ->
-                        new Rules(spec.options(value, ""), Map.of(), Map.of(), Map.of(), Map.of());
+                        new BreakerRules(spec.options(value, ""), Map.of(), Map.of(), Map.of(), Map.of());
                     case "--breaker-role" ->
                         rules(Map.of(), spec.named(value, BreakerName::role, "HOST:ROLE"), Map.of());
                     case "--breaker-resolver" ->
-                        rules(Map.of(), Map.of(), spec.named(value, BreakerName::spelled, "RESOLVER"));
-                    case "--breaker" -> rules(spec.named(value, HostName::normalise, "HOST"), Map.of(), Map.of());
-                    default -> Rules.NONE;
+                        rules(Map.of(), Map.of(), spec.named(value, BreakerName::resolver, "RESOLVER"));
+                    case "--breaker" -> rules(spec.named(value, BreakerName::host, "HOST"), Map.of(), Map.of());
+                    default -> BreakerRules.NONE;
                 };
         if (flag.equals(FILE)) {
             file = Optional.of(value);
         }
-        rules = rules.under(said);
+        rules = rules.overriddenBy(said);
     }
 
-    private static Rules rules(Map<String, Layer> hosts, Map<String, Layer> roles, Map<String, Layer> resolvers) {
-        return new Rules(Layer.EMPTY, hosts, roles, resolvers, Map.of());
+    private static BreakerRules rules(
+            Map<String, ConfigLayer> hosts, Map<String, ConfigLayer> roles, Map<String, ConfigLayer> resolvers) {
+        return new BreakerRules(ConfigLayer.EMPTY, hosts, roles, resolvers, Map.of());
     }
 
-    Rules rules() {
+    BreakerRules rules() {
         return rules;
     }
 

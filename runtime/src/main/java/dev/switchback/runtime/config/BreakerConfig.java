@@ -2,11 +2,20 @@ package dev.switchback.runtime.config;
 
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.config.Profiles.Profile;
+import dev.switchback.runtime.registry.BreakerName;
 import dev.switchback.runtime.registry.RegistryLimits;
+import dev.switchback.runtime.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,47 +25,84 @@ import java.util.stream.Stream;
  */
 public final class BreakerConfig {
     /** Above everything that says {@code enabled}: one variable switches all breakers off. */
-    private static final Layer ALL_DISABLED = new Layer(
-            Map.of(Option.ENABLED, new Layer.Said(false, EnvironmentReader.DISABLED, 0, Option.ENABLED.key())));
+    private static final ConfigLayer ALL_DISABLED = new ConfigLayer(Map.of(
+            Option.ENABLED, new ConfigLayer.ConfigValue(false, EnvironmentReader.DISABLED, 0, Option.ENABLED.key())));
 
-    private final Layer fileDefaults;
-    private final Rules rules;
+    private final ConfigLayer fileDefaults;
+    private final BreakerRules rules;
     private final Profiles profiles;
     private final Optional<Profile> environment;
+    private Map<Path, Object> files = Map.of();
+    private Supplier<BreakerConfig> loading = () -> this;
 
     /**
      * Puts the parts together.
      *
      * @param rules of all sources, with the defaults of the environment and the arguments only
      */
-    BreakerConfig(Layer fileDefaults, Rules rules, Profiles profiles) {
+    BreakerConfig(ConfigLayer fileDefaults, BreakerRules rules, Profiles profiles) {
         this.fileDefaults = fileDefaults;
         this.rules = rules;
         this.profiles = profiles;
         environment = rules.text("environment").flatMap(profiles::environment);
     }
 
+    BreakerConfig readFrom(List<Path> sources, Supplier<BreakerConfig> again) {
+        files = versions(sources);
+        loading = again;
+        return this;
+    }
+
+    /** Of each file something that changes with it: also when a link to it leads elsewhere, as Kubernetes does it. */
+    private static Map<Path, Object> versions(Collection<Path> sources) {
+        Map<Path, Object> versions = new HashMap<>();
+        for (Path file : sources) {
+            try {
+                BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+                versions.put(file, List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey())));
+            } catch (IOException e) {
+                versions.put(file, "not there");
+            }
+        }
+        return versions;
+    }
+
+    /**
+     * Loads the configuration again if a file that it was read from has changed since.
+     *
+     * @return empty when none has
+     * @throws ConfigException with everything that is wrong; once for each change
+     */
+    public synchronized Optional<BreakerConfig> reloadIfChanged() {
+        Map<Path, Object> now = versions(files.keySet());
+        if (now.equals(files)) {
+            return Optional.empty();
+        }
+        files = now;
+        return Optional.of(loading.get());
+    }
+
     /** The settings of a breaker by its name: {@code HOST[:PORT][:ROLE][@RESOLVER]}, or any other name. */
     public Settings settings(String breaker) {
-        return SettingsOf.layer(layer(breaker));
+        return BreakerSettingsFactory.layer(layer(breaker));
     }
 
-    private Layer layer(String breaker) {
+    private ConfigLayer layer(String breaker) {
         BreakerName name = BreakerName.of(breaker);
-        String host = HostName.withoutPort(name.host());
-        Layer layer = profiles.layer(breaker, environment, fileDefaults).under(rules.defaults());
+        String host = name.hostWithoutPort();
+        ConfigLayer layer = profiles.layer(breaker, environment, fileDefaults).overriddenBy(rules.defaults());
         for (String known : Stream.of(host, name.host()).distinct().toList()) {
-            layer = layer.under(found(rules.hosts(), known));
+            layer = layer.overriddenBy(found(rules.hosts(), known));
         }
         for (String known : Stream.of(host, name.host()).distinct().toList()) {
-            layer = layer.under(found(rules.roles(), known + ":" + name.role()));
+            layer = layer.overriddenBy(found(rules.roles(), known + ":" + name.role()));
         }
-        layer = layer.under(found(rules.resolvers(), name.resolver().isEmpty() ? breaker : name.resolver()));
-        return rules.plain().containsKey(EnvironmentReader.ALL_DISABLED) ? layer.under(ALL_DISABLED) : layer;
+        layer = layer.overriddenBy(found(rules.resolvers(), name.resolver().isEmpty() ? breaker : name.resolver()));
+        return rules.plain().containsKey(EnvironmentReader.ALL_DISABLED) ? layer.overriddenBy(ALL_DISABLED) : layer;
     }
 
-    private static Layer found(Map<String, Layer> layers, String name) {
-        return layers.getOrDefault(name, Layer.EMPTY);
+    private static ConfigLayer found(Map<String, ConfigLayer> layers, String name) {
+        return layers.getOrDefault(name, ConfigLayer.EMPTY);
     }
 
     /** The contradictions in all that can come together in one breaker: host, role, resolver and service. */
@@ -75,7 +121,7 @@ public final class BreakerConfig {
                 .flatMap(names -> names)
                 .flatMap(name ->
                         Stream.concat(Stream.of(name), resolvers.stream().map(by -> name + "@" + by)))
-                .flatMap(breaker -> SettingsOf.conflicts(layer(breaker)).stream())
+                .flatMap(breaker -> BreakerSettingsFactory.conflicts(layer(breaker)).stream())
                 .distinct()
                 .toList();
     }
@@ -85,7 +131,7 @@ public final class BreakerConfig {
         List<BreakerName> said =
                 rules.roles().keySet().stream().map(BreakerName::of).toList();
         Stream<String> ofPorts = rules.hosts().keySet().stream().flatMap(host -> {
-            String bare = HostName.withoutPort(host);
+            String bare = BreakerName.of(host).hostWithoutPort();
             return said.stream().filter(role -> role.host().equals(bare)).map(role -> host + ":" + role.role());
         });
         return Stream.concat(rules.roles().keySet().stream(), ofPorts)
@@ -124,7 +170,8 @@ public final class BreakerConfig {
                 Duration.ofSeconds(
                         number("registry.idle_after_s", defaults.idleAfter().toSeconds())),
                 (int) number("registry.metric_series_max", defaults.metricSeries()),
-                (int) number("registry.history_max", defaults.history()));
+                (int) number("registry.history_max", defaults.history()),
+                (int) number("registry.breakers_max", defaults.breakers()));
     }
 
     private long number(String key, long otherwise) {

@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 

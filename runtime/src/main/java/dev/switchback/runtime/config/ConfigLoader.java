@@ -1,9 +1,9 @@
 package dev.switchback.runtime.config;
 
-import dev.switchback.runtime.config.Rules.Plain;
+import dev.switchback.runtime.config.ConfigLayer.ConfigValue;
+import dev.switchback.runtime.yaml.Problem;
+import dev.switchback.runtime.yaml.YamlReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,11 +20,10 @@ import java.util.Optional;
  * }</pre>
  */
 public final class ConfigLoader {
-    private static final int MOST_BYTES = 1 << 20;
-
     private final Map<String, String> environment;
     private final List<String> arguments;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
 
     private ConfigLoader(Map<String, String> environment, List<String> arguments) {
         this.environment = environment;
@@ -47,17 +46,22 @@ public final class ConfigLoader {
     }
 
     private BreakerConfig load() {
+        BreakerConfig loaded = read();
+        return loaded.readFrom(files, () -> load(environment, arguments));
+    }
+
+    private BreakerConfig read() {
         EnvironmentReader variables = new EnvironmentReader(environment, problems);
-        Rules fromEnvironment = variables.read();
+        BreakerRules fromEnvironment = variables.read();
         ArgumentReader fromArguments = ArgumentReader.read(arguments, problems);
-        Rules fromFile = fromArguments
+        BreakerRules fromFile = fromArguments
                 .file()
                 .or(() -> variables.text(EnvironmentReader.FILE))
-                .flatMap(path -> text(new Plain(path, path, 0), "", "file"))
-                .map(named -> FileReader.read(named.name(), named.text(), problems))
-                .orElse(Rules.NONE);
-        Rules above = fromEnvironment.under(fromArguments.rules());
-        Rules all = withoutDefaults(fromFile).under(above);
+                .flatMap(path -> text(new ConfigValue(path, path, 0, ""), "", "file"))
+                .map(named -> FileReader.read(named.getKey(), named.getValue(), problems))
+                .orElse(BreakerRules.NONE);
+        BreakerRules above = fromEnvironment.overriddenBy(fromArguments.rules());
+        BreakerRules all = withoutDefaults(fromFile).overriddenBy(above);
         Profiles profiles = profiles(all);
         checkEnvironment(fromFile, profiles);
         BreakerConfig config = new BreakerConfig(fromFile.defaults(), all, profiles);
@@ -70,45 +74,39 @@ public final class ConfigLoader {
         return config;
     }
 
-    private static Rules withoutDefaults(Rules rules) {
-        return new Rules(Layer.EMPTY, rules.hosts(), rules.roles(), rules.resolvers(), rules.plain());
+    private static BreakerRules withoutDefaults(BreakerRules rules) {
+        return new BreakerRules(ConfigLayer.EMPTY, rules.hosts(), rules.roles(), rules.resolvers(), rules.plain());
     }
 
-    private Profiles profiles(Rules rules) {
+    private Profiles profiles(BreakerRules rules) {
         return Optional.ofNullable(rules.plain().get("profiles"))
                 .flatMap(path -> text(path, "profiles", "profiles file"))
-                .map(named -> Profiles.read(named.name(), named.text(), problems))
+                .map(named -> Profiles.read(named.getKey(), named.getValue(), problems))
                 .orElseGet(Profiles::shipped);
     }
 
     /** A file means one of our environments; the variable ENVIRONMENT may be somebody else's. */
-    private void checkEnvironment(Rules fromFile, Profiles profiles) {
-        Plain name = fromFile.plain().get("environment");
-        if (name != null && profiles.environment(name.value()).isEmpty()) {
+    private void checkEnvironment(BreakerRules fromFile, Profiles profiles) {
+        ConfigValue name = fromFile.plain().get("environment");
+        if (name != null && profiles.environment((String) name.value()).isEmpty()) {
             problems.add(new Problem(
                     name.source(),
                     name.line(),
                     "environment",
-                    "there is no environment '" + name.value() + "'",
+                    "unknown environment '" + name.value() + "'",
                     profiles.environments()));
         }
     }
 
-    private record Named(String name, String text) {}
-
-    private Optional<Named> text(Plain path, String key, String what) {
+    /** The name of a file and its text. */
+    private Optional<Map.Entry<String, String>> text(ConfigValue path, String key, String what) {
         String reason;
         try {
-            Path file = Path.of(path.value());
-            if (Files.isRegularFile(file) && Files.size(file) > MOST_BYTES) {
-                reason = "it is larger than 1 MiB";
-            } else {
-                return Optional.of(new Named(path.value(), Files.readString(file)));
-            }
-        } catch (CharacterCodingException e) {
-            reason = "it is not UTF-8";
+            Path file = Path.of((String) path.value());
+            files.add(file);
+            return Optional.of(Map.entry((String) path.value(), YamlReader.text(file)));
         } catch (IOException | InvalidPathException e) {
-            reason = "it cannot be read: " + e.getMessage();
+            reason = "cannot be read: " + e.getMessage();
         }
         problems.add(new Problem(path.source(), path.line(), key, reason, "a readable YAML " + what + " in UTF-8"));
         return Optional.empty();

@@ -1,6 +1,8 @@
 package dev.switchback.runtime.config;
 
-import dev.switchback.runtime.config.Rules.Plain;
+import dev.switchback.runtime.config.ConfigLayer.ConfigValue;
+import dev.switchback.runtime.registry.BreakerName;
+import dev.switchback.runtime.yaml.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,26 +43,26 @@ final class EnvironmentReader {
         return Optional.ofNullable(environment.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    Rules read() {
-        Layer defaults = text(DEFAULTS)
+    BreakerRules read() {
+        ConfigLayer defaults = text(DEFAULTS)
                 .map(spec -> new SpecReader(DEFAULTS, problems).options(spec, ""))
-                .orElse(Layer.EMPTY);
+                .orElse(ConfigLayer.EMPTY);
         for (Map.Entry<String, Option> single : SINGLE.entrySet()) {
             Optional<String> value = text(single.getKey());
             if (value.isPresent()) {
-                defaults = defaults.under(
+                defaults = defaults.overriddenBy(
                         new SpecReader(single.getKey(), problems).single(single.getValue(), value.get()));
             }
         }
-        return new Rules(
+        return new BreakerRules(
                 defaults,
-                named(HOSTS, "HOST", HostName::normalise),
+                named(HOSTS, "HOST", BreakerName::host),
                 named(ROLES, "HOST:ROLE", BreakerName::role),
-                named(RESOLVERS, "RESOLVER", BreakerName::spelled),
+                named(RESOLVERS, "RESOLVER", BreakerName::resolver),
                 plain());
     }
 
-    private Map<String, Layer> named(String variable, String what, Function<String, Optional<String>> spelled) {
+    private Map<String, ConfigLayer> named(String variable, String what, Function<String, Optional<String>> spelled) {
         return text(variable)
                 .map(spec -> new SpecReader(variable, problems).named(spec, spelled, what))
                 .orElse(Map.of());
@@ -73,20 +75,20 @@ final class EnvironmentReader {
         }
         Optional<Object> flag = Option.ENABLED.read(SpecReader.switched(value.get()));
         if (flag.isEmpty()) {
-            problems.add(new Problem(DISABLED, 0, "", "'" + value.get() + "' cannot be used", "1, 0, true or false"));
+            problems.add(new Problem(DISABLED, 0, "", "invalid value '" + value.get() + "'", "1, 0, true or false"));
         }
         return flag.isPresent() && (Boolean) flag.get();
     }
 
-    private Map<String, Plain> plain() {
-        Map<String, Plain> said = new HashMap<>();
+    private Map<String, ConfigValue> plain() {
+        Map<String, ConfigValue> said = new HashMap<>();
         if (disabled()) {
-            said.put(ALL_DISABLED, new Plain("true", DISABLED, 0));
+            said.put(ALL_DISABLED, new ConfigValue("true", DISABLED, 0, ""));
         }
         PLAIN.forEach((variable, key) -> text(variable).ifPresent(value -> {
             Optional<String> wrong = FileReader.wrong(key, value);
             if (wrong.isEmpty()) {
-                said.put(key, new Plain(value, variable, 0));
+                said.put(key, new ConfigValue(value, variable, 0, ""));
             } else {
                 problems.add(new Problem(variable, 0, "", wrong.get(), String.valueOf(FileReader.PLAIN.get(key))));
             }

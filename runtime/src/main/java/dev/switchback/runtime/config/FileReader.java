@@ -1,7 +1,10 @@
 package dev.switchback.runtime.config;
 
-import dev.switchback.runtime.config.Rules.Plain;
-import dev.switchback.runtime.config.YamlReader.Entry;
+import dev.switchback.runtime.config.ConfigLayer.ConfigValue;
+import dev.switchback.runtime.registry.BreakerName;
+import dev.switchback.runtime.yaml.Problem;
+import dev.switchback.runtime.yaml.YamlReader;
+import dev.switchback.runtime.yaml.YamlValue;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,129 +19,106 @@ final class FileReader {
             "profiles", "the path of a profiles file",
             "cooldown_store", "memory:, sqlite:///PATH or redis://HOST[:PORT][/DATABASE] (rediss: with TLS)",
             "telemetry", "the path of a SQLite file, or off");
-    static final Set<String> REGISTRY = Set.of("idle_after_s", "metric_series_max", "history_max");
+    static final Set<String> REGISTRY = Set.of("idle_after_s", "metric_series_max", "history_max", "breakers_max");
     private static final String KEYS =
             "cooldown_store, defaults, environment, hosts, profiles, registry, resolvers, telemetry";
 
-    private final String source;
-    private final YamlReader yaml;
-    private final LayerReader layers;
-    private Layer defaults = Layer.EMPTY;
-    private final Map<String, Layer> hosts = new HashMap<>();
-    private final Map<String, Layer> roles = new HashMap<>();
-    private final Map<String, Layer> resolvers = new HashMap<>();
-    private final Map<String, Plain> plain = new HashMap<>();
+    private ConfigLayer defaults = ConfigLayer.EMPTY;
+    private final Map<String, ConfigLayer> hosts = new HashMap<>();
+    private final Map<String, ConfigLayer> roles = new HashMap<>();
+    private final Map<String, ConfigLayer> resolvers = new HashMap<>();
+    private final Map<String, ConfigValue> plain = new HashMap<>();
 
-    private FileReader(String source, List<Problem> problems) {
-        this.source = source;
-        yaml = new YamlReader(source, problems);
-        layers = new LayerReader(yaml);
+    private FileReader() {}
+
+    /** The rules of a file; what is wrong with it goes to {@code problems}. */
+    static BreakerRules read(String source, String text, List<Problem> problems) {
+        FileReader reader = new FileReader();
+        YamlReader.document(source, text, problems)
+                .ifPresent(root -> root.entries("keys with values: " + KEYS).forEach(reader::section));
+        return new BreakerRules(reader.defaults, reader.hosts, reader.roles, reader.resolvers, reader.plain);
     }
 
-    /** What a file says; what is wrong with it goes to {@code problems}. */
-    static Rules read(String source, String text, List<Problem> problems) {
-        FileReader reader = new FileReader(source, problems);
-        reader.yaml
-                .root(text, KEYS)
-                .ifPresent(root -> reader.yaml.entries(root, "").forEach(reader::section));
-        return new Rules(reader.defaults, reader.hosts, reader.roles, reader.resolvers, reader.plain);
-    }
-
-    private void section(String key, Entry entry) {
+    private void section(String key, YamlValue value) {
         switch (key) {
-            case "defaults" -> defaults = layers.read(entries(entry, key, Option.keys()), key);
-            case "hosts" -> entries(entry, key, "host names").forEach(this::host);
+            case "defaults" -> defaults = ConfigLayer.read(entries(value, Option.keys()));
+            case "hosts" -> entries(value, "host names").forEach(this::host);
             case "resolvers" ->
-                entries(entry, key, "resolver names")
-                        .forEach((name, value) -> resolvers.put(name, layer(value, key + "." + name)));
-            case "registry" -> entries(entry, key, String.join(", ", REGISTRY)).forEach(this::registry);
-            default -> plain(key, entry);
+                entries(value, "resolver names")
+                        .forEach((name, options) ->
+                                resolvers.put(name, ConfigLayer.read(entries(options, Option.keys()))));
+            case "registry" -> entries(value, String.join(", ", REGISTRY)).forEach(this::registry);
+            default -> plain(key, value);
         }
     }
 
-    private Map<String, Entry> entries(Entry entry, String path, String allowed) {
-        return yaml.mapping(entry.value(), path, allowed)
-                .map(mapping -> yaml.entries(mapping, path))
-                .orElse(Map.of());
+    /** The entries of a section, which must not be empty. */
+    private static Map<String, YamlValue> entries(YamlValue section, String allowed) {
+        if (section.isNull()) {
+            section.problem("has no value", "keys with values: " + allowed);
+        }
+        return section.entries("keys with values: " + allowed);
     }
 
-    private Layer layer(Entry entry, String path) {
-        return layers.read(entries(entry, path, Option.keys()), path);
-    }
-
-    private void host(String name, Entry entry) {
-        String path = "hosts." + name;
-        Optional<String> host = HostName.normalise(name);
+    private void host(String name, YamlValue value) {
+        Optional<String> host = BreakerName.host(name);
         if (host.isEmpty()) {
-            yaml.wrong(entry.line(), path, "it is no host name", "HOST or HOST:PORT, such as api.example.org");
+            value.problem("not a host name", "HOST or HOST:PORT, such as api.example.org");
             return;
         }
-        Map<String, Entry> options = new LinkedHashMap<>(entries(entry, path, Option.keys() + ", roles"));
-        Entry ofRoles = options.remove("roles");
+        Map<String, YamlValue> options = new LinkedHashMap<>(entries(value, Option.keys() + ", roles"));
+        YamlValue ofRoles = options.remove("roles");
         if (ofRoles != null) {
-            entries(ofRoles, path + ".roles", "role names")
-                    .forEach((role, value) -> role(host.get() + ":" + role, value, path + ".roles." + role));
+            entries(ofRoles, "role names").forEach((role, layer) -> role(host.get() + ":" + role, layer));
         }
-        if (hosts.putIfAbsent(host.get(), layers.read(options, path)) != null) {
-            yaml.wrong(entry.line(), path, "this host is there twice, as " + host.get(), "each host once");
+        if (hosts.putIfAbsent(host.get(), ConfigLayer.read(options)) != null) {
+            value.problem("this host is set twice, as " + host.get(), "each host once");
         }
     }
 
-    private void role(String name, Entry entry, String path) {
+    private void role(String name, YamlValue value) {
         if (BreakerName.role(name).equals(Optional.of(name))) {
-            roles.put(name, layer(entry, path));
+            roles.put(name, ConfigLayer.read(entries(value, Option.keys())));
         } else {
-            yaml.wrong(
-                    entry.line(),
-                    path,
-                    "it can never be the role of a breaker",
-                    "a word that is no number, without : and @");
+            value.problem("cannot be the role of a breaker", "a word without : and @ that is not a number");
         }
     }
 
-    private void registry(String key, Entry entry) {
-        String path = "registry." + key;
-        if (!REGISTRY.contains(key)) {
-            yaml.wrong(entry.line(), path, "there is no such option", String.join(", ", REGISTRY));
-            return;
+    private void registry(String key, YamlValue value) {
+        if (REGISTRY.contains(key)) {
+            value.integer(1, key.equals("history_max") ? 10_000 : 100_000)
+                    .ifPresent(number -> plain.put(value.key(), said(number.toString(), value)));
+        } else {
+            value.problem("unknown option", String.join(", ", REGISTRY));
         }
-        String allowed = "a whole number from 1 to " + (key.equals("history_max") ? "10000" : "100000");
-        yaml.scalar(entry.value(), path, allowed).ifPresent(value -> {
-            if (value.matches("[1-9]\\d{0,4}|100000")
-                    && (!key.equals("history_max") || Integer.parseInt(value) <= 10_000)) {
-                plain.put(path, said(value, entry));
-            } else {
-                yaml.wrong(entry.line(), path, "'" + value + "' cannot be used", allowed);
-            }
-        });
     }
 
     /** Why a plain key cannot have this value, as far as that shows before it is used. */
     static Optional<String> wrong(String key, String value) {
         if (key.equals("cooldown_store") && !value.matches("memory:|sqlite:///.+|rediss?://.+")) {
-            return Optional.of("'" + value + "' is no store");
+            return Optional.of("'" + value + "' is not a cooldown store");
         }
         return key.equals("telemetry") && TelemetryFile.isSwitchedOn(value)
-                ? Optional.of("'" + value + "' is no file")
+                ? Optional.of("'" + value + "' is not a file")
                 : Optional.empty();
     }
 
-    private Plain said(String value, Entry entry) {
-        return new Plain(value, source, entry.line());
+    private static ConfigValue said(String text, YamlValue value) {
+        return new ConfigValue(text, value.source(), value.line(), value.key());
     }
 
-    private void plain(String key, Entry entry) {
+    private void plain(String key, YamlValue value) {
         String allowed = PLAIN.get(key);
         if (allowed == null) {
-            yaml.wrong(entry.line(), key, "there is no such key", KEYS);
+            value.problem("unknown key", KEYS);
             return;
         }
-        yaml.scalar(entry.value(), key, allowed).ifPresent(value -> {
-            Optional<String> wrong = wrong(key, value);
+        value.text(allowed).ifPresent(text -> {
+            Optional<String> wrong = wrong(key, text);
             if (wrong.isEmpty()) {
-                plain.put(key, said(value, entry));
+                plain.put(key, said(text, value));
             } else {
-                yaml.wrong(entry.line(), key, wrong.get(), allowed);
+                value.problem(wrong.get(), allowed);
             }
         });
     }

@@ -27,6 +27,7 @@ public enum Option {
     HALF_OPEN_TIMEOUT_S(Kind.NUMBER, "0.001", "86400", false),
     EXCLUDED_EXCEPTIONS(Kind.CLASS_NAMES, "", "", false),
     RECORDED_EXCEPTIONS(Kind.CLASS_NAMES, "", "", false),
+    COUNT_CANCELLED(Kind.BOOLEAN, "", "", false),
     DRY_RUN(Kind.BOOLEAN, "", "", false),
     ENABLED(Kind.BOOLEAN, "", "", false);
 

@@ -1,6 +1,8 @@
 package dev.switchback.runtime.config;
 
-import dev.switchback.runtime.config.YamlReader.Entry;
+import dev.switchback.runtime.yaml.Problem;
+import dev.switchback.runtime.yaml.YamlReader;
+import dev.switchback.runtime.yaml.YamlValue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +19,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Environments and services with their usual settings: {@code profiles.yaml} of this jar, or another file in its place. */
 final class Profiles {
@@ -34,28 +35,23 @@ final class Profiles {
      * @param least the fewest failures in a row that fit it; 0 for any
      * @param most the most
      */
-    record Profile(List<String> names, List<String> words, Layer options, int least, int most) {
+    record Profile(List<String> names, List<String> words, ConfigLayer options, int least, int most) {
 
         /** A number of failures in a row, moved into this profile's range; off, which is 0, is more than any number. */
-        Layer.Said fitted(Layer.Said failMax) {
+        ConfigLayer.ConfigValue fitted(ConfigLayer.ConfigValue failMax) {
             BigDecimal low = BigDecimal.valueOf(least);
             BigDecimal high = BigDecimal.valueOf(most);
             BigDecimal said = (BigDecimal) failMax.value();
             boolean off = said.signum() == 0 && most < Integer.MAX_VALUE;
             BigDecimal value = off ? high : said.max(low).min(high);
-            return new Layer.Said(value, failMax.source(), failMax.line(), failMax.key());
+            return new ConfigLayer.ConfigValue(value, failMax.source(), failMax.line(), failMax.key());
         }
     }
 
     private final Map<String, Profile> environments = new LinkedHashMap<>();
     private final Map<String, Profile> services = new LinkedHashMap<>();
-    private final YamlReader yaml;
-    private final LayerReader layers;
 
-    private Profiles(String source, List<Problem> problems) {
-        yaml = new YamlReader(source, problems);
-        layers = new LayerReader(yaml);
-    }
+    private Profiles() {}
 
     /** Those of this jar. */
     static Profiles shipped() {
@@ -72,53 +68,47 @@ final class Profiles {
     }
 
     static Profiles read(String source, String text, List<Problem> problems) {
-        Profiles profiles = new Profiles(source, problems);
+        Profiles profiles = new Profiles();
         String allowed = "environments, services";
-        profiles.yaml
-                .root(text, allowed)
-                .ifPresent(root -> profiles.yaml.entries(root, "").forEach((key, entry) -> {
+        YamlReader.document(source, text, problems)
+                .ifPresent(root -> root.entries("keys with values: " + allowed).forEach((key, value) -> {
                     if (key.equals("environments")) {
-                        profiles.readInto(profiles.environments, key, entry.value());
+                        readInto(profiles.environments, value);
                     } else if (key.equals("services")) {
-                        profiles.readInto(profiles.services, key, entry.value());
+                        readInto(profiles.services, value);
                     } else {
-                        profiles.yaml.wrong(entry.line(), key, "there is no such key", allowed);
+                        value.problem("unknown key", allowed);
                     }
                 }));
         return profiles;
     }
 
-    private void readInto(Map<String, Profile> profiles, String path, Node node) {
-        yaml.mapping(node, path, "names")
-                .ifPresent(mapping -> yaml.entries(mapping, path).forEach((name, entry) -> yaml.mapping(
-                                entry.value(), path + "." + name, Option.keys() + ", names, fail_max_range")
-                        .ifPresent(profile -> profiles.put(
-                                name, profile(name, yaml.entries(profile, path + "." + name), path + "." + name)))));
+    private static void readInto(Map<String, Profile> profiles, YamlValue section) {
+        section.entries().forEach((name, value) -> profiles.put(name, profile(name, value)));
     }
 
-    private Profile profile(String name, Map<String, Entry> entries, String path) {
-        Map<String, Entry> options = new LinkedHashMap<>(entries);
+    private static Profile profile(String name, YamlValue value) {
+        Map<String, YamlValue> options =
+                new LinkedHashMap<>(value.entries("keys with values: " + Option.keys() + ", names, fail_max_range"));
         List<String> names = new ArrayList<>(List.of(name));
-        Entry ofNames = options.remove("names");
+        YamlValue ofNames = options.remove("names");
         if (ofNames != null) {
-            yaml.texts(ofNames.value(), path + ".names", "a list of words").ifPresent(names::addAll);
+            ofNames.items().forEach(item -> item.text("a list of words").ifPresent(names::add));
         }
         int least = 0;
         int most = Integer.MAX_VALUE;
-        Entry ofRange = options.remove("fail_max_range");
+        YamlValue ofRange = options.remove("fail_max_range");
         if (ofRange != null) {
-            String text = yaml.scalar(ofRange.value(), path + ".fail_max_range", RANGE_ALLOWED)
-                    .orElse("");
+            String text = ofRange.text(RANGE_ALLOWED).orElse("");
             Matcher range = RANGE.matcher(text);
             if (range.matches() && Integer.parseInt(range.group(1)) <= Integer.parseInt(range.group(2))) {
                 least = Integer.parseInt(range.group(1));
                 most = Integer.parseInt(range.group(2));
             } else {
-                yaml.wrong(ofRange.line(), path + ".fail_max_range", "'" + text + "' is no range", RANGE_ALLOWED);
+                ofRange.problem("'" + text + "' is not a range", RANGE_ALLOWED);
             }
         }
-        return new Profile(
-                names, names.stream().map(Profiles::words).toList(), layers.read(options, path), least, most);
+        return new Profile(names, names.stream().map(Profiles::words).toList(), ConfigLayer.read(options), least, most);
     }
 
     Optional<Profile> environment(String name) {
@@ -151,23 +141,24 @@ final class Profiles {
     }
 
     /** Service and environment for a breaker, the environment above the service, within the service's range. */
-    Layer layer(String breaker, Optional<Profile> environment, Layer defaults) {
-        Layer layer = defaults;
+    ConfigLayer layer(String breaker, Optional<Profile> environment, ConfigLayer defaults) {
+        ConfigLayer layer = defaults;
         Optional<Profile> service = service(breaker);
         if (service.isPresent()) {
-            layer = layer.under(service.get().options());
+            layer = layer.overriddenBy(service.get().options());
         }
         if (environment.isPresent()) {
-            layer = layer.under(environment.get().options());
+            layer = layer.overriddenBy(environment.get().options());
         }
         return service.isPresent() ? fitted(layer, service.get()) : layer;
     }
 
-    private static Layer fitted(Layer layer, Profile service) {
-        Map<Option, Layer.Said> said = new HashMap<>(layer.said());
-        Layer.Said failMax = said.getOrDefault(
-                Option.FAIL_MAX, new Layer.Said(new BigDecimal("5"), "defaults", 0, Option.FAIL_MAX.key()));
+    private static ConfigLayer fitted(ConfigLayer layer, Profile service) {
+        Map<Option, ConfigLayer.ConfigValue> said = new HashMap<>(layer.said());
+        ConfigLayer.ConfigValue failMax = said.getOrDefault(
+                Option.FAIL_MAX,
+                new ConfigLayer.ConfigValue(new BigDecimal("5"), "defaults", 0, Option.FAIL_MAX.key()));
         said.put(Option.FAIL_MAX, service.fitted(failMax));
-        return new Layer(said);
+        return new ConfigLayer(said);
     }
 }

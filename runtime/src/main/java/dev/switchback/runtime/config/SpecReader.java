@@ -1,5 +1,6 @@
 package dev.switchback.runtime.config;
 
+import dev.switchback.runtime.yaml.Problem;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -23,8 +24,8 @@ final class SpecReader {
     }
 
     /** Layers by name; {@code spelled} gives a name its one spelling, or nothing when it is none. */
-    Map<String, Layer> named(String spec, Function<String, Optional<String>> spelled, String what) {
-        Map<String, Layer> layers = new HashMap<>();
+    Map<String, ConfigLayer> named(String spec, Function<String, Optional<String>> spelled, String what) {
+        Map<String, ConfigLayer> layers = new HashMap<>();
         for (String part : spec.split(";", -1)) {
             if (part.isBlank()) {
                 continue;
@@ -36,45 +37,47 @@ final class SpecReader {
             if (name.isEmpty()) {
                 wrong(part.strip(), "it does not begin with " + what + "=", what + "=" + FORM);
             } else {
-                Layer layer = options(part.substring(equals + 1), name.get());
-                layers.merge(name.get(), layer, Layer::under);
+                ConfigLayer layer = options(part.substring(equals + 1), name.get());
+                layers.merge(name.get(), layer, ConfigLayer::overriddenBy);
             }
         }
         return layers;
     }
 
     /** One layer. */
-    Layer options(String spec, String path) {
-        Map<Option, Layer.Said> said = new EnumMap<>(Option.class);
+    ConfigLayer options(String spec, String path) {
+        Map<Option, ConfigLayer.ConfigValue> said = new EnumMap<>(Option.class);
         for (String pair : spec.split(",", -1)) {
             int colon = pair.indexOf(':');
             String key = (colon < 0 ? pair : pair.substring(0, colon)).strip();
-            String full = YamlReader.join(path, key);
+            String full = path.isEmpty() ? key : path + "." + key;
             Optional<Option> option = Option.ofShortName(key);
             if (colon < 0) {
                 wrong(full, "'" + pair.strip() + "' has no value", FORM);
             } else if (option.isEmpty()) {
-                wrong(full, "there is no such option", Option.keys());
+                wrong(full, "unknown option", Option.keys());
             } else {
                 value(option.get(), pair.substring(colon + 1).strip(), full)
-                        .ifPresent(value -> said.put(option.get(), new Layer.Said(value, source, 0, full)));
+                        .ifPresent(
+                                value -> said.put(option.get(), new ConfigLayer.ConfigValue(value, source, 0, full)));
             }
         }
-        return new Layer(said);
+        return new ConfigLayer(said);
     }
 
     /** One option whose name is the variable's. */
-    Layer single(Option option, String text) {
+    ConfigLayer single(Option option, String text) {
         return value(option, text, "")
-                .map(value -> new Layer(Map.of(option, new Layer.Said(value, source, 0, option.key()))))
-                .orElse(Layer.EMPTY);
+                .map(value ->
+                        new ConfigLayer(Map.of(option, new ConfigLayer.ConfigValue(value, source, 0, option.key()))))
+                .orElse(ConfigLayer.EMPTY);
     }
 
     private Optional<Object> value(Option option, String text, String path) {
         Optional<Object> value = option.read(option.kind() == Option.Kind.BOOLEAN ? switched(text) : text);
         if (value.isEmpty()) {
             boolean list = option.kind() == Option.Kind.CLASS_NAMES;
-            wrong(path, "'" + text + "' cannot be used", list ? "lists in the file only" : option.allowed());
+            wrong(path, "invalid value '" + text + "'", list ? "lists in the file only" : option.allowed());
         }
         return value;
     }

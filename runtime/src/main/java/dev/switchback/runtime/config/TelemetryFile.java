@@ -13,7 +13,7 @@ public final class TelemetryFile {
      */
     public static Optional<String> path(String said) {
         if (isSwitchedOn(said)) {
-            throw new IllegalArgumentException("'" + said + "' is no file");
+            throw new IllegalArgumentException("'" + said + "' is not a file");
         }
         return switched(said).isPresent() ? Optional.empty() : Optional.of(said.replaceFirst("^sqlite://(?=/)", ""));
     }

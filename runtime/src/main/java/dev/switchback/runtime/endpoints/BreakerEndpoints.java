@@ -11,6 +11,9 @@ import java.util.Optional;
 final class BreakerEndpoints {
     static final String ROOT = "/circuit-breakers";
     private static final System.Logger LOG = System.getLogger(BreakerEndpoints.class.getName());
+    /** As of the command {@code switchback breaker open}. */
+    private static final String DEFAULT_S = "60";
+
     private static final int LONGEST_S = 86_400;
 
     private final BreakerRegistry breakers;
@@ -25,7 +28,7 @@ final class BreakerEndpoints {
             return request.reads() ? Response.json(200, breakers.json()) : Endpoints.wrongMethod("GET");
         }
         int slash = rest.indexOf('/', 1);
-        String name = Request.decoded(slash < 0 ? rest.substring(1) : rest.substring(1, slash));
+        String name = Request.decodedPath(slash < 0 ? rest.substring(1) : rest.substring(1, slash));
         String action = slash < 0 ? "" : rest.substring(slash + 1);
         Optional<CircuitBreaker> breaker = breakers.find(name);
         if (breaker.isEmpty()) {
@@ -53,17 +56,20 @@ final class BreakerEndpoints {
     }
 
     private static Response changed(CircuitBreaker breaker, String action, Request request) {
-        if (action.equals("open")) {
-            String seconds = request.parameter("seconds").orElse("");
-            if (seconds.isEmpty()) {
-                breaker.forceOpen();
-            } else if (seconds.matches("\\d{1,5}")
-                    && Integer.parseInt(seconds) >= 1
-                    && Integer.parseInt(seconds) <= LONGEST_S) {
-                breaker.open(Duration.ofSeconds(Integer.parseInt(seconds)));
-            } else {
+        boolean opens = action.equals("open");
+        Optional<Response> refused =
+                opens ? request.refusedParameters("seconds", "reason") : request.refusedParameters("reason");
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        if (opens) {
+            String seconds = request.parameter("seconds").orElse(DEFAULT_S);
+            if (!seconds.matches("\\d{1,5}")
+                    || Integer.parseInt(seconds) < 1
+                    || Integer.parseInt(seconds) > LONGEST_S) {
                 return Response.problem(400, "seconds is a whole number from 1 to " + LONGEST_S + ", not " + seconds);
             }
+            breaker.openFor(Duration.ofSeconds(Integer.parseInt(seconds)));
         } else {
             breaker.reset();
         }

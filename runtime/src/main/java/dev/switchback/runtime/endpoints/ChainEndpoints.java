@@ -3,10 +3,8 @@ package dev.switchback.runtime.endpoints;
 import dev.switchback.runtime.fallback.ChainStats;
 import dev.switchback.runtime.fallback.FallbackChain;
 import dev.switchback.runtime.fallback.FallbackChains;
-import dev.switchback.runtime.fallback.Provenance;
 import dev.switchback.runtime.fallback.Result;
 import dev.switchback.runtime.fallback.Tier;
-import dev.switchback.runtime.fallback.TierStats;
 import dev.switchback.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 
 /** Shows what chains did, and rehearses them: which tier would answer if others failed? */
 final class ChainEndpoints {
+    static final String STATS = "/fallback-chain/stats";
+
     private final FallbackChains chains;
 
     ChainEndpoints(FallbackChains chains) {
@@ -26,12 +26,10 @@ final class ChainEndpoints {
     }
 
     Response answer(Request request) {
-        return switch (request.path()) {
-            case "/fallback-chain/stats" ->
-                request.reads() ? Response.json(200, stats()) : Endpoints.wrongMethod("GET");
-            case Endpoints.REHEARSAL -> request.method().equals("POST") ? test(request) : Endpoints.wrongMethod("POST");
-            default -> Response.problem(404, "there are GET /fallback-chain/stats and POST /fallback-chain/test");
-        };
+        if (request.path().equals(STATS)) {
+            return request.reads() ? Response.json(200, stats()) : Endpoints.wrongMethod("GET");
+        }
+        return request.method().equals("POST") ? test(request) : Endpoints.wrongMethod("POST");
     }
 
     private String stats() {
@@ -46,7 +44,7 @@ final class ChainEndpoints {
         fields.put("joined", chain.joined());
         fields.put("exhausted", chain.exhausted());
         long answered = Math.max(
-                1, chain.tiers().stream().mapToLong(TierStats::answered).sum());
+                1, chain.tiers().stream().mapToLong(ChainStats.OfTier::answered).sum());
         fields.put(
                 "tiers",
                 chain.tiers().stream().map(tier -> fields(tier, answered)).toList());
@@ -64,7 +62,7 @@ final class ChainEndpoints {
         return fields;
     }
 
-    private static Map<String, Object> fields(TierStats tier, long all) {
+    private static Map<String, Object> fields(ChainStats.OfTier tier, long all) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("tier", tier.tier().label());
         fields.put("source", tier.source());
@@ -79,6 +77,10 @@ final class ChainEndpoints {
 
     /** {@code ?chain=ai&fail=primary,secondary}; the only chain needs no name. */
     private Response test(Request request) {
+        Optional<Response> refused = request.refusedParameters("chain", "fail");
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         List<ChainStats> all = chains.stats();
         String name =
                 request.parameter("chain").orElse(all.size() == 1 ? all.get(0).chain() : "");
@@ -110,7 +112,7 @@ final class ChainEndpoints {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("chain", chain.name());
         try {
-            Provenance from = running.get().toCompletableFuture().join().provenance();
+            Result<?> from = running.get().toCompletableFuture().join();
             body.put("answered", true);
             body.put("tier", from.tier().label());
             body.put("source", from.source());

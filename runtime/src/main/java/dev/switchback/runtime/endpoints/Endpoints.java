@@ -5,7 +5,12 @@ import dev.switchback.runtime.probes.Probe;
 import dev.switchback.runtime.probes.Probes;
 import dev.switchback.runtime.probes.Report;
 import dev.switchback.runtime.registry.BreakerRegistry;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -16,10 +21,14 @@ public final class Endpoints {
     /** The only path whose answer takes its time, as long as the tiers of a chain. */
     public static final String REHEARSAL = "/fallback-chain/test";
 
+    private static final System.Logger LOG = System.getLogger(Endpoints.class.getName());
+
     private final Probes probes;
     private final BreakerEndpoints breakers;
     private final ChainEndpoints chains;
-    private final MetricsText metrics;
+    private final PrometheusRegistry metrics;
+    private final PrometheusTextFormatWriter format =
+            PrometheusTextFormatWriter.builder().build();
     private final AdminToken token;
 
     public Endpoints(
@@ -31,28 +40,41 @@ public final class Endpoints {
         this.probes = probes;
         this.breakers = new BreakerEndpoints(breakers);
         this.chains = new ChainEndpoints(chains);
-        this.metrics = new MetricsText(metrics);
+        this.metrics = metrics;
         this.token = token;
     }
 
     /** Whose metrics {@code /metrics} answers. */
     public PrometheusRegistry metrics() {
-        return metrics.registry();
+        return metrics;
     }
 
-    /** Whether a path is answered here. */
+    /** Whether a path is answered here: these and nothing else, since the service may have others beside them. */
     public static boolean owns(String path) {
-        return path.equals("/metrics")
-                || path.equals("/health")
-                || path.startsWith("/health/")
+        return isCommon(path)
+                || Probe.at(path).isPresent()
                 || path.equals(BreakerEndpoints.ROOT)
                 || path.startsWith(BreakerEndpoints.ROOT + "/")
-                || path.startsWith("/fallback-chain/");
+                || path.equals(ChainEndpoints.STATS)
+                || path.equals(REHEARSAL);
+    }
+
+    /** Whether other libraries have this path too: a framework's own endpoint there keeps it. */
+    public static boolean isCommon(String path) {
+        return path.equals("/metrics") || path.equals(Probe.HEALTH.path());
     }
 
     /** The answer; empty for a path that is not answered here. Blocks only at {@link #REHEARSAL}. */
     public Optional<Response> answer(Request request) {
-        return owns(request.path()) ? Optional.of(owned(request)) : Optional.empty();
+        if (!owns(request.path())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(owned(request));
+        } catch (RuntimeException e) { // of a metric's or a chain's function
+            LOG.log(System.Logger.Level.WARNING, request.method() + " " + request.path() + " failed", e);
+            return Optional.of(Response.problem(500, "internal error; see the service's log"));
+        }
     }
 
     /** As {@link #answer}, and nothing but probes and metrics: for a listener of their own. */
@@ -62,13 +84,25 @@ public final class Endpoints {
         return probe ? answer(request) : Optional.empty();
     }
 
+    /** All metrics in Prometheus' text format. */
+    private Response metricsText() {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            format.write(text, metrics.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
+        }
+        return new Response(200, format.getContentType(), text.toString(StandardCharsets.UTF_8));
+    }
+
     private Response owned(Request request) {
         String path = request.path();
-        if (path.startsWith("/health")) {
-            return request.reads() ? health(path) : wrongMethod("GET");
+        Optional<Probe> probe = Probe.at(path);
+        if (probe.isPresent()) {
+            return request.reads() ? answer(probe.get()) : wrongMethod("GET");
         }
         if (path.equals("/metrics")) {
-            return request.reads() ? metrics.response() : wrongMethod("GET");
+            return request.reads() ? metricsText() : wrongMethod("GET");
         }
         if (!request.reads() || token.guardsReads()) {
             Optional<Response> refused = token.refuses(request.token());
@@ -79,15 +113,8 @@ public final class Endpoints {
         return path.startsWith(BreakerEndpoints.ROOT) ? breakers.answer(request) : chains.answer(request);
     }
 
-    private Response health(String path) {
-        return Probe.at(path)
-                .map(probes::answer)
-                .map(Endpoints::response)
-                .orElseGet(() ->
-                        Response.problem(404, "probes are /health/live, /health/ready, /health/startup and /health"));
-    }
-
-    private static Response response(Report report) {
+    private Response answer(Probe probe) {
+        Report report = probes.answer(probe);
         return Response.json(report.status(), report.json());
     }
 

@@ -3,6 +3,7 @@ package dev.switchback.runtime.endpoints;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public record Request(String method, String path, Map<String, String> query, Str
      */
     public static Request of(String method, String path, @Nullable String rawQuery, @Nullable String authorization) {
         Map<String, String> query = new HashMap<>();
-        for (String pair : rawQuery == null ? new String[0] : rawQuery.split("&", -1)) {
+        for (String pair : rawQuery == null || rawQuery.isEmpty() ? new String[0] : rawQuery.split("&", -1)) {
             int equals = pair.indexOf('=');
             query.put(
                     decoded(equals < 0 ? pair : pair.substring(0, equals)),
@@ -39,7 +40,12 @@ public record Request(String method, String path, Map<String, String> query, Str
         return new Request(method, path, query, bearer ? header.substring(7).strip() : "");
     }
 
-    static String decoded(String text) {
+    /** A part of a path, where a plus sign stands for itself. */
+    static String decodedPath(String part) {
+        return decoded(part.replace("+", "%2B"));
+    }
+
+    private static String decoded(String text) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -48,7 +54,21 @@ public record Request(String method, String path, Map<String, String> query, Str
     }
 
     Optional<String> parameter(String name) {
-        return Optional.ofNullable(query.get(name)).filter(value -> !value.isBlank());
+        return Optional.ofNullable(query.get(name));
+    }
+
+    /** The refusal of a request that has other parameters, or one without a value; empty for none. */
+    Optional<Response> refusedParameters(String... allowed) {
+        for (Map.Entry<String, String> given : query.entrySet()) {
+            if (!List.of(allowed).contains(given.getKey())) {
+                return Optional.of(Response.problem(
+                        400, "unknown parameter " + given.getKey() + "; allowed: " + String.join(", ", allowed)));
+            }
+            if (given.getValue().isBlank()) {
+                return Optional.of(Response.problem(400, "parameter " + given.getKey() + " has no value"));
+            }
+        }
+        return Optional.empty();
     }
 
     boolean reads() {

@@ -14,6 +14,7 @@ public record Response(int status, String contentType, String body) {
             404, "Not Found",
             405, "Method Not Allowed",
             409, "Conflict",
+            500, "Internal Server Error",
             503, "Service Unavailable");
 
     public byte[] bytes() {
@@ -25,7 +26,7 @@ public record Response(int status, String contentType, String body) {
     }
 
     /** A problem (RFC 9457). */
-    static Response problem(int status, String detail) {
+    public static Response problem(int status, String detail) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", "about:blank");
         body.put("title", TITLES.getOrDefault(status, "Error"));

@@ -2,30 +2,21 @@ package dev.switchback.runtime.fallback;
 
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The tiers of a chain, best first. */
+/** The tiers of a chain, best first. For one chain: {@link #build} may be called once. */
 public final class ChainBuilder<Q, A> {
-    private static final Duration CACHE_BUDGET = Duration.ofMillis(250);
-
     private final FallbackChains chains;
-    private final String name;
-    private final List<LiveTier<Q, A>> live = new ArrayList<>();
-    private @Nullable ChainCache<Q, A> cache;
-    private @Nullable Function<Q, A> degraded;
+    private final ChainParts<Q, A> parts;
     private @Nullable Supplier<Q> rehearsal;
-    private Predicate<A> acceptable = answer -> true;
-    private ChainPolicy policy = new ChainPolicy(Exception.class::isInstance, Duration.ZERO, true);
 
     ChainBuilder(FallbackChains chains, String name) {
         this.chains = chains;
-        this.name = name;
+        this.parts = new ChainParts<>(name, chains.executors());
     }
 
     /** A call that the tier makes; it may block, and is interrupted when its budget is over. */
@@ -47,9 +38,9 @@ public final class ChainBuilder<Q, A> {
 
     /**
      * The real thing, by a call that asks the breaker itself, such as that of a
-     * {@link dev.switchback.runtime.http.GuardedHttpClient}: nothing is counted twice. What the budget cuts off, and an
-     * answer that is not {@linkplain #acceptable acceptable}, the breaker does not hear of: give the request a timeout
-     * below the budget.
+     * {@link dev.switchback.runtime.http.GuardedHttpClient} or {@link CircuitBreaker#stage}: nothing is counted twice. A
+     * call that the budget cuts off counts as timed out there. An answer that is not {@linkplain #acceptable acceptable}
+     * the breaker does not hear of.
      */
     public ChainBuilder<Q, A> primaryGuarded(
             CircuitBreaker breaker, Duration budget, Function<Q, CompletionStage<A>> call) {
@@ -74,8 +65,7 @@ public final class ChainBuilder<Q, A> {
     }
 
     private Function<Q, CompletionStage<A>> blocking(Call<Q, A> call) {
-        return request ->
-                Interruptible.call(() -> call.answer(request), chains.stage().threads());
+        return request -> parts.executors.call(() -> call.answer(request));
     }
 
     private ChainBuilder<Q, A> tier(
@@ -87,17 +77,21 @@ public final class ChainBuilder<Q, A> {
         if (budget.isZero() || budget.isNegative()) {
             throw new IllegalArgumentException("the time budget of " + breaker.name() + " is more than zero");
         }
-        live.add(new LiveTier<>(tier, breaker, budget, call, answer -> acceptable.test(answer), asksItself));
+        parts.add(new LiveTier<>(tier, breaker, budget, call, answer -> parts.acceptable.test(answer), asksItself));
         return this;
     }
 
     /**
-     * The cache of the settings, none when they say so.
+     * The cache of the settings. Without one, requests with the same key still share one call.
      *
      * @param key of the whole request, see {@link RequestKey}
      */
     public ChainBuilder<Q, A> cache(Function<Q, String> key, Codec<A> codec) {
-        return chains.cache().map(store -> cache(store, key, codec)).orElse(this);
+        parts.key = key;
+        parts.cache = chains.cache()
+                .map(store -> new ChainCache<>(parts.name, store, codec))
+                .orElse(null);
+        return this;
     }
 
     /**
@@ -106,35 +100,39 @@ public final class ChainBuilder<Q, A> {
      * @param key of the whole request, see {@link RequestKey}
      */
     public ChainBuilder<Q, A> cache(ResponseCache store, Function<Q, String> key, Codec<A> codec) {
-        cache = new ChainCache<>(name, store, key, codec, CACHE_BUDGET);
+        parts.key = key;
+        parts.cache = new ChainCache<>(parts.name, store, codec);
         return this;
     }
 
     /** A cached answer younger than this spares the call; zero, the default, for never. */
     public ChainBuilder<Q, A> freshFor(Duration age) {
-        policy = new ChainPolicy(policy.fallsThrough(), age, policy.singleFlight());
+        parts.freshFor = age;
         return this;
     }
 
     /** Whether requests with the same key at the same moment share one call; they do by default. */
     public ChainBuilder<Q, A> singleFlight(boolean share) {
-        policy = new ChainPolicy(policy.fallsThrough(), policy.freshFor(), share);
+        parts.singleFlight = share;
         return this;
     }
 
-    /** The failures after which the next tier is asked, by default all exceptions; others reach the caller at once. */
+    /**
+     * The failures after which the next tier is asked; others reach the caller at once. By default all but a
+     * {@link VirtualMachineError}, such as being out of memory.
+     */
     public ChainBuilder<Q, A> fallsThroughOn(Predicate<Throwable> failure) {
-        policy = new ChainPolicy(failure, policy.freshFor(), policy.singleFlight());
+        parts.fallsThrough = failure;
         return this;
     }
 
-    /** Answers that are none count as failures, for the chain and for the breaker. */
+    /** Answers that this rejects count as failures, for the chain and for the breaker. */
     public ChainBuilder<Q, A> acceptable(Predicate<A> isAnswer) {
-        acceptable = isAnswer;
+        parts.acceptable = isAnswer;
         return this;
     }
 
-    /** The request that a rehearsal makes: {@code POST /fallback-chain/test}. Without one there is none. */
+    /** The request that a rehearsal makes: {@code POST /fallback-chain/test}. By default there is no rehearsal. */
     public ChainBuilder<Q, A> rehearsal(Supplier<Q> request) {
         rehearsal = request;
         return this;
@@ -142,29 +140,20 @@ public final class ChainBuilder<Q, A> {
 
     /** The last resort: needs nothing, and does not fail. */
     public ChainBuilder<Q, A> degraded(Function<Q, A> answer) {
-        degraded = answer;
+        parts.degraded = answer;
         return this;
     }
 
-    /**
-     * @throws IllegalStateException when there is no primary, it is not the first or not the only one, or the name is
-     *     taken
-     */
+    /** @throws IllegalStateException when it does not begin with its only primary, or the name is taken */
     public FallbackChain<Q, A> build() {
-        if (live.isEmpty()
-                || live.get(0).tier() != Tier.PRIMARY
-                || live.stream().filter(t -> t.tier() == Tier.PRIMARY).count() != 1) {
-            throw new IllegalStateException("chain " + name + " begins with its primary, and has one");
+        if (parts.live.isEmpty()
+                || parts.live.get(0).tier() != Tier.PRIMARY
+                || parts.live.stream().filter(t -> t.tier() == Tier.PRIMARY).count() != 1) {
+            throw new IllegalStateException("fallback chain " + parts.name + " has to begin with its only primary");
         }
-        boolean on = chains.settings().enabled();
-        return chains.add(new FallbackChain<>(
-                new ChainParts<>(
-                        name,
-                        on ? List.copyOf(live) : List.of(live.get(0)),
-                        on ? cache : null,
-                        on ? degraded : null,
-                        policy,
-                        chains.stage()),
-                rehearsal));
+        if (!chains.settings().enabled()) {
+            parts.primaryOnly();
+        }
+        return chains.add(new FallbackChain<>(parts, rehearsal));
     }
 }

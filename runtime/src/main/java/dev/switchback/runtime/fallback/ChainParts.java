@@ -1,57 +1,97 @@
 package dev.switchback.runtime.fallback;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a chain is made of.
- *
- * @param live tiers that make calls, best first
- * @param cache null for none
- * @param degraded null for none
- * @param counts one for each live tier, then the cache's, then the degraded answer's, whether there or not
- * @param stage what attempts run on
- */
-record ChainParts<Q, A>(
-        String name,
-        List<LiveTier<Q, A>> live,
-        @Nullable ChainCache<Q, A> cache,
-        @Nullable Function<Q, A> degraded,
-        ChainPolicy policy,
-        Stagehands stage,
-        List<TierCounts> counts,
-        LongAdder exhausted) {
+/** What a chain is made of, as its builder leaves it. */
+final class ChainParts<Q, A> {
+    private static final System.Logger LOG = System.getLogger(ChainParts.class.getName());
 
-    ChainParts(
-            String name,
-            List<LiveTier<Q, A>> live,
-            @Nullable ChainCache<Q, A> cache,
-            @Nullable Function<Q, A> degraded,
-            ChainPolicy policy,
-            Stagehands stage) {
-        this(name, live, cache, degraded, policy, stage, counts(live), new LongAdder());
+    final String name;
+    final ChainExecutors executors;
+    /** Tiers that make calls, best first. */
+    final List<LiveTier<Q, A>> live = new ArrayList<>();
+    /** One for each live tier. */
+    final List<TierCounts> counts = new ArrayList<>();
+
+    final TierCounts cacheCounts = new TierCounts(Tier.CACHE, "cache");
+    final TierCounts degradedCounts = new TierCounts(Tier.DEGRADED, "degraded");
+    final LongAdder exhausted = new LongAdder();
+
+    @Nullable
+    Function<Q, String> key;
+
+    @Nullable
+    ChainCache<A> cache;
+
+    @Nullable
+    Function<Q, A> degraded;
+
+    /** Failures after which the next tier is asked; others are the caller's. */
+    Predicate<Throwable> fallsThrough = failure -> !(failure instanceof VirtualMachineError);
+
+    Predicate<A> acceptable = answer -> true;
+    Duration freshFor = Duration.ZERO;
+    boolean singleFlight = true;
+
+    private final AtomicBoolean logged = new AtomicBoolean();
+
+    ChainParts(String name, ChainExecutors executors) {
+        this.name = name;
+        this.executors = executors;
     }
 
-    private static <Q, A> List<TierCounts> counts(List<LiveTier<Q, A>> live) {
-        List<TierCounts> counts = new ArrayList<>();
-        live.forEach(tier -> counts.add(new TierCounts(tier.tier(), tier.source())));
-        counts.add(new TierCounts(Tier.CACHE, "cache"));
-        counts.add(new TierCounts(Tier.DEGRADED, "degraded"));
-        return List.copyOf(counts);
+    void add(LiveTier<Q, A> tier) {
+        live.add(tier);
+        counts.add(new TierCounts(tier.tier(), tier.source()));
     }
 
-    TierCounts cacheCounts() {
-        return counts.get(live.size());
-    }
-
-    TierCounts degradedCounts() {
-        return counts.get(live.size() + 1);
+    /** Leaves the primary alone. */
+    void primaryOnly() {
+        live.subList(1, live.size()).clear();
+        counts.subList(1, counts.size()).clear();
+        key = null;
+        cache = null;
+        degraded = null;
     }
 
     FallbackMetrics metrics() {
-        return stage.metrics();
+        return executors.metrics();
+    }
+
+    List<ChainStats.OfTier> tierStats() {
+        List<TierCounts> all = new ArrayList<>(counts);
+        all.add(cacheCounts);
+        all.add(degradedCounts);
+        return all.stream().map(TierCounts::stats).toList();
+    }
+
+    /**
+     * The request's key; chains may share a store, where the same request of another chain is another. Null without a key
+     * function, or when it throws: then the request is neither cached nor shared, and answered all the same.
+     */
+    @Nullable
+    String keyOf(Q request) {
+        if (key == null) {
+            return null;
+        }
+        try {
+            return name + ":" + key.apply(request);
+        } catch (Exception | StackOverflowError e) {
+            metrics().lookedUp(name, "error");
+            if (logged.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "fallback chain " + name + ": a request has no key, so it is not cached (logged once)",
+                        e);
+            }
+            return null;
+        }
     }
 }

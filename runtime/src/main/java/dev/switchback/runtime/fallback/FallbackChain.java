@@ -38,11 +38,11 @@ public final class FallbackChain<Q, A> {
     FallbackChain(ChainParts<Q, A> parts, @Nullable Supplier<Q> rehearsal) {
         this.parts = parts;
         this.rehearsal = rehearsal;
-        parts.metrics().known(parts.name());
+        parts.metrics().known(parts.name);
     }
 
     public String name() {
-        return parts.name();
+        return parts.name;
     }
 
     /**
@@ -60,6 +60,9 @@ public final class FallbackChain<Q, A> {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
             throw new CompletionException(e.getCause());
         }
     }
@@ -67,12 +70,8 @@ public final class FallbackChain<Q, A> {
     /** The same, later; the stage fails as {@link #answer} throws. */
     public CompletionStage<Result<A>> answerLater(Q request) {
         requests.increment();
-        ChainCache<Q, A> cache = parts.cache();
-        if (cache == null) {
-            return new Attempt<>(parts, request, null).start();
-        }
-        String key = cache.keyOf(request);
-        return parts.policy().singleFlight() ? shared(key, request) : new Attempt<>(parts, request, key).start();
+        String key = parts.keyOf(request);
+        return key != null && parts.singleFlight ? shared(key, request) : new Attempt<>(parts, request, key).start();
     }
 
     private CompletionStage<Result<A>> shared(String key, Q request) {
@@ -107,9 +106,7 @@ public final class FallbackChain<Q, A> {
      * is neither shared nor cached.
      */
     public CompletionStage<Result<A>> rehearse(List<Tier> failing, Q request) {
-        ChainCache<Q, A> cache = parts.cache();
-        return Attempt.rehearsal(parts, request, cache == null ? null : cache.keyOf(request), failing)
-                .start();
+        return Attempt.rehearsal(parts, request, failing).start();
     }
 
     /** {@link #rehearse(List, Object)} with the chain's own request; empty when it has none. */
@@ -118,13 +115,13 @@ public final class FallbackChain<Q, A> {
     }
 
     public ChainStats stats() {
-        ChainCache<Q, A> cache = parts.cache();
+        ChainCache<A> cache = parts.cache;
         return new ChainStats(
-                parts.name(),
+                parts.name,
                 requests.sum(),
                 joined.sum(),
-                parts.exhausted().sum(),
-                parts.counts().stream().map(TierCounts::stats).toList(),
-                cache == null ? Optional.empty() : Optional.of(cache.store().stats()));
+                parts.exhausted.sum(),
+                parts.tierStats(),
+                cache == null ? Optional.empty() : Optional.of(cache.stats()));
     }
 }

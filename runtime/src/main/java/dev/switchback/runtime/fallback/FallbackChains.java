@@ -14,29 +14,30 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 public final class FallbackChains implements AutoCloseable {
     private final FallbackSettings settings;
     private final Optional<ResponseCache> cache;
-    private final Stagehands stage;
+    private final ChainExecutors executors;
     private final Map<String, FallbackChain<?, ?>> chains = new ConcurrentSkipListMap<>();
 
-    FallbackChains(FallbackSettings settings, Optional<ResponseCache> cache, Stagehands stage) {
+    FallbackChains(FallbackSettings settings, Optional<ResponseCache> cache, ChainExecutors executors) {
         this.settings = settings;
         this.cache = cache;
-        this.stage = stage;
+        this.executors = executors;
     }
 
     /**
-     * Chains with a cache in memory, or in the Redis that the settings name (the client library, Lettuce, has to be there
-     * then).
+     * Chains with the cache that the settings name.
+     *
+     * @throws IllegalStateException naming the library that the cache needs and that is missing
      */
     public static FallbackChains of(FallbackSettings settings, PrometheusRegistry registry) {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, Daemons.named("fallback-timer"));
         timer.setRemoveOnCancelPolicy(true);
         Optional<ResponseCache> cache = settings.enabled() && settings.cacheEnabled()
-                ? Optional.of(ResponseCaches.open(settings.store(), settings.cache()))
+                ? Optional.of(ResponseCache.open(settings.store(), settings.cache()))
                 : Optional.empty();
         return new FallbackChains(
                 settings,
                 cache,
-                new Stagehands(
+                new ChainExecutors(
                         Executors.newCachedThreadPool(Daemons.named("fallback")),
                         timer,
                         Ticker.system(),
@@ -66,8 +67,8 @@ public final class FallbackChains implements AutoCloseable {
         return cache;
     }
 
-    Stagehands stage() {
-        return stage;
+    ChainExecutors executors() {
+        return executors;
     }
 
     <Q, A> FallbackChain<Q, A> add(FallbackChain<Q, A> chain) {
@@ -80,8 +81,8 @@ public final class FallbackChains implements AutoCloseable {
     /** Ends its threads and closes the cache; chains make no more calls, and those under way still end with their budget. */
     @Override
     public void close() {
-        stage.threads().shutdownNow();
-        stage.timer().shutdown();
+        executors.threads().shutdownNow();
+        executors.timer().shutdown();
         cache.ifPresent(ResponseCache::close);
     }
 }

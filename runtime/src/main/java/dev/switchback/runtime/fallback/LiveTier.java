@@ -1,18 +1,18 @@
 package dev.switchback.runtime.fallback;
 
 import dev.switchback.runtime.breaker.Admission;
+import dev.switchback.runtime.breaker.Causes;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.CircuitOpenException;
-import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Rejection;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -37,9 +37,9 @@ record LiveTier<Q, A>(
     }
 
     /** Never throws; what failed, failed the future. */
-    CompletableFuture<A> call(Q request, Stagehands stage) {
+    CompletableFuture<A> call(Q request, ChainExecutors executors) {
         if (asksItself) {
-            return bounded(request, stage, (answer, failure) -> {});
+            return bounded(request, executors, (answer, failure) -> {});
         }
         Admission admission = breaker.tryAcquire();
         if (admission instanceof Rejection rejection) {
@@ -47,27 +47,39 @@ record LiveTier<Q, A>(
         }
         Permit permit = (Permit) admission;
         long start = breaker.ticker().nanos();
-        return bounded(request, stage, (answer, failure) -> report(permit, start, answer, failure));
+        return bounded(request, executors, (answer, failure) -> report(permit, start, answer, failure));
     }
 
     private CompletableFuture<A> bounded(
-            Q request, Stagehands stage, BiConsumer<@Nullable A, @Nullable Throwable> report) {
+            Q request, ChainExecutors executors, BiConsumer<@Nullable A, @Nullable Throwable> report) {
         CompletableFuture<A> bounded = new CompletableFuture<>();
         CompletableFuture<A> running = started(request);
-        Future<?> timeout = timeout(bounded, stage);
+        Future<?> timeout = timeout(bounded, executors);
         var unused = running.whenComplete((answer, failure) -> settle(bounded, answer, failure));
         return bounded.whenComplete((answer, failure) -> {
             timeout.cancel(false);
-            running.cancel(true);
+            end(running, failure);
             report.accept(answer, failure);
         });
     }
 
+    /**
+     * Ends a call that nobody waits for any more. One that asks the breaker itself is told that its time is over: that is a
+     * timeout for the breaker, where cancelling would be its caller's own doing.
+     */
+    private void end(CompletableFuture<A> running, @Nullable Throwable failure) {
+        if (asksItself && failure instanceof TierFailedException && !running.isDone()) {
+            running.completeExceptionally(new TimeoutException(failure.getMessage()));
+        }
+        running.cancel(true);
+    }
+
     /** A call whose end cannot be scheduled fails at once: nothing would bound it. */
-    private Future<?> timeout(CompletableFuture<A> bounded, Stagehands stage) {
+    private Future<?> timeout(CompletableFuture<A> bounded, ChainExecutors executors) {
         try {
-            return stage.timer()
-                    .schedule(() -> stage.run(() -> giveUp(bounded)), budget.toNanos(), TimeUnit.NANOSECONDS);
+            return executors
+                    .timer()
+                    .schedule(() -> executors.run(() -> giveUp(bounded)), budget.toNanos(), TimeUnit.NANOSECONDS);
         } catch (Throwable e) {
             bounded.completeExceptionally(e);
             return bounded;
@@ -75,7 +87,7 @@ record LiveTier<Q, A>(
     }
 
     private void giveUp(CompletableFuture<A> bounded) {
-        bounded.completeExceptionally(new TierTimeoutException(source(), budget));
+        bounded.completeExceptionally(TierFailedException.timeout(source(), budget));
     }
 
     private CompletableFuture<A> started(Q request) {
@@ -93,7 +105,7 @@ record LiveTier<Q, A>(
             } else if (acceptable.test(answer)) {
                 bounded.complete(answer);
             } else {
-                bounded.completeExceptionally(new UnacceptableAnswerException(source()));
+                bounded.completeExceptionally(TierFailedException.unacceptable(source()));
             }
         } catch (Throwable e) {
             bounded.completeExceptionally(e);
@@ -103,21 +115,16 @@ record LiveTier<Q, A>(
     private static void report(Permit permit, long start, @Nullable Object answer, @Nullable Throwable failure) {
         if (failure == null) {
             permit.onResult(start, answer);
-        } else if (failure instanceof TierTimeoutException) {
-            permit.onFailure(start, FailureKind.TIMEOUT, null);
-        } else if (failure instanceof UnacceptableAnswerException) {
-            permit.onFailure(start, FailureKind.RESULT, null);
+        } else if (failure instanceof TierFailedException tier) {
+            permit.onFailure(start, tier.kind(), null);
         } else {
             permit.onFailure(start, failure);
         }
     }
 
-    /** What a call that asks the breaker itself throws when it is open has the rejection as its cause. */
+    /** Below wrappers; what a call that asks the breaker itself throws when it is open has the rejection as its cause. */
     static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        if (failure instanceof CompletionException && cause != null) {
-            return cause(cause);
-        }
-        return cause instanceof CircuitOpenException ? cause : failure;
+        Throwable thrown = Causes.unwrap(failure);
+        return thrown.getCause() instanceof CircuitOpenException rejection ? rejection : thrown;
     }
 }

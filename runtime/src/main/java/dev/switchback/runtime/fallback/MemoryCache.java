@@ -96,7 +96,7 @@ public final class MemoryCache implements ResponseCache {
     }
 
     @Override
-    public synchronized CacheStats stats() {
-        return new CacheStats(entries.size(), bytes, hits, misses, staleHits, evicted, 0);
+    public synchronized ChainStats.OfCache stats() {
+        return new ChainStats.OfCache(entries.size(), bytes, hits, misses, staleHits, evicted, 0);
     }
 }

@@ -1,5 +1,9 @@
 package dev.switchback.runtime.fallback;
 
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,8 +11,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +33,12 @@ public final class RequestKey {
     private RequestKey() {}
 
     /**
-     * The key of a request made of these parts: null, text, bytes, numbers, booleans, enums, and lists and maps of them;
-     * a map's order means nothing. A map's keys are such too.
+     * The key of a request made of these parts: null, text, bytes, numbers, booleans, enums, UUIDs, URIs, times and
+     * durations of {@code java.time}, and records, {@code Optional}s, arrays, lists, sets and maps of them. The order of a
+     * set or map means nothing. A map's keys are such too.
      *
-     * @throws IllegalArgumentException for anything else, since its text may be another one each time, and for a map with
-     *     keys that are different to it and the same here
+     * @throws IllegalArgumentException for anything else, since its text may differ each time, and for a set or map with
+     *     elements or keys that are different to it and the same here
      */
     public static String of(@Nullable Object... parts) {
         RequestKey key = new RequestKey();
@@ -60,14 +69,70 @@ public final class RequestKey {
             addNamed('n', part.getClass(), part.toString());
         } else if (part instanceof Enum<?> constant) {
             addNamed('e', constant.getDeclaringClass(), constant.name());
-        } else if (part instanceof List<?> list) {
+        } else if (part instanceof Record record) {
+            addRecord(record);
+        } else if (isValue(part)) {
+            addNamed('v', part.getClass(), part.toString());
+        } else {
+            addContainer(part);
+        }
+    }
+
+    /** Whether its text says all of it, and is the same each time. */
+    private static boolean isValue(Object part) {
+        return part instanceof UUID
+                || part instanceof URI
+                || part instanceof Character
+                || part instanceof Locale
+                || part.getClass().getPackageName().equals("java.time");
+    }
+
+    private void addContainer(Object part) {
+        if (part instanceof List<?> list) {
             begin('l', list.size());
             list.forEach(this::add);
+        } else if (part instanceof Object[] array) {
+            begin('l', array.length);
+            Arrays.asList(array).forEach(this::add);
+        } else if (part instanceof Set<?> set) {
+            Map<byte[], Object> sorted = new TreeMap<>(Arrays::compare);
+            set.forEach(element -> sorted.put(taken(element), set));
+            requireSize(sorted, set.size());
+            begin('t', sorted.size());
+            sorted.keySet().forEach(this::write);
+        } else if (part instanceof Optional<?> optional) {
+            begin('o', optional.isPresent() ? 1 : 0);
+            optional.ifPresent(this::add);
         } else if (part instanceof Map<?, ?> map) {
             addMap(map);
         } else {
-            throw new IllegalArgumentException("a " + part.getClass().getName()
-                    + " cannot be part of a key; give its fields as text, numbers, lists and maps");
+            throw new IllegalArgumentException(
+                    "a " + part.getClass().getName()
+                            + " cannot be part of a key; allowed: text, numbers, times, UUIDs, and records, lists, sets and maps");
+        }
+    }
+
+    private void addRecord(Record record) {
+        RecordComponent[] components = record.getClass().getRecordComponents();
+        add('r', record.getClass().getName().getBytes(StandardCharsets.UTF_8));
+        begin('l', components.length);
+        for (RecordComponent component : components) {
+            try {
+                Method accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                add(accessor.invoke(record));
+            } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+                throw new IllegalArgumentException(
+                        "a " + record.getClass().getName() + " cannot be part of a key: " + component.getName()
+                                + " cannot be read",
+                        e);
+            }
+        }
+    }
+
+    private static void requireSize(Map<byte[], ?> sorted, int size) {
+        if (sorted.size() != size) {
+            throw new IllegalArgumentException("a set or map in a key has elements or keys that read the same");
         }
     }
 
@@ -99,9 +164,7 @@ public final class RequestKey {
     private void addMap(Map<?, ?> map) {
         Map<byte[], @Nullable Object> sorted = new TreeMap<>(Arrays::compare);
         map.forEach((name, value) -> sorted.put(taken(name), value));
-        if (sorted.size() != map.size()) {
-            throw new IllegalArgumentException("a map in a key has keys that read the same");
-        }
+        requireSize(sorted, map.size());
         begin('m', sorted.size());
         sorted.forEach((name, value) -> {
             write(name);

@@ -1,6 +1,7 @@
 package dev.switchback.runtime.fallback;
 
 import dev.switchback.runtime.breaker.CircuitOpenException;
+import dev.switchback.runtime.breaker.FailureKind;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what one tier did. */
@@ -34,16 +35,16 @@ final class TierCounts {
     void failed(Throwable cause) {
         if (cause instanceof CircuitOpenException) {
             rejected.increment();
-        } else if (cause instanceof TierTimeoutException) {
+        } else if (cause instanceof TierFailedException tier && tier.kind() == FailureKind.TIMEOUT) {
             timedOut.increment();
         } else {
             failed.increment();
         }
     }
 
-    TierStats stats() {
+    ChainStats.OfTier stats() {
         long count = answered.sum();
         double mean = count == 0 ? 0 : nanos.sum() / 1e9 / count;
-        return new TierStats(tier, source, count, failed.sum(), rejected.sum(), timedOut.sum(), mean);
+        return new ChainStats.OfTier(tier, source, count, failed.sum(), rejected.sum(), timedOut.sum(), mean);
     }
 }

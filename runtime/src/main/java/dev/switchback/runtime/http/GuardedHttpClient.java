@@ -1,8 +1,8 @@
 package dev.switchback.runtime.http;
 
 import dev.switchback.runtime.breaker.Admission;
+import dev.switchback.runtime.breaker.Causes;
 import dev.switchback.runtime.breaker.CircuitBreaker;
-import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.Permit;
 import dev.switchback.runtime.breaker.Rejection;
 import dev.switchback.runtime.breaker.RetryAfter;
@@ -19,11 +19,9 @@ import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,10 +33,10 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP client that asks a breaker before each request and tells it what came of it. Statuses 429 and 500 to 599 (501
+ * An HTTP client that asks a breaker before each request and reports the outcome to it. Statuses 429 and 500 to 599 (501
  * and 505 excepted, which say nothing about health) are failures, and their {@code Retry-After} is honoured; the response
  * reaches the caller all the same. A request that is not let through fails with {@link CircuitOpenIOException}. A
- * request's timeout holds for the body too when it is sent by {@code sendAsync}.
+ * request's timeout holds for the whole response, its body included.
  */
 public final class GuardedHttpClient extends HttpClient {
     private final HttpClient client;
@@ -81,31 +79,69 @@ public final class GuardedHttpClient extends HttpClient {
         return status == 429 || (status >= 500 && status != 501 && status != 505);
     }
 
+    /**
+     * Sends a request and waits for the whole response. When the request has a timeout, it ends the wait for a body that
+     * stalls too.
+     */
     @Override
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
+        return request.timeout().isPresent() ? waitFor(sendAsync(request, handler)) : blocking(request, handler);
+    }
+
+    private <T> HttpResponse<T> blocking(HttpRequest request, BodyHandler<T> handler)
+            throws IOException, InterruptedException {
         CircuitBreaker guard = breaker.apply(request);
-        Permit permit = permit(guard);
+        Admission admission = guard.tryAcquire();
+        if (admission instanceof Rejection rejection) {
+            throw new CircuitOpenIOException(rejection);
+        }
+        Permit permit = admission.orThrow();
         long start = guard.ticker().nanos();
         HttpResponse<T> response;
         try {
             response = client.send(request, handler);
-        } catch (InterruptedException e) {
-            permit.release();
-            throw e;
         } catch (Throwable e) {
             threw(permit, start, e);
             throw e;
         }
-        answered(guard, permit, start, response);
+        answered(permit, start, response);
         return response;
     }
 
+    private static <T> T waitFor(CompletableFuture<T> response) throws IOException, InterruptedException {
+        try {
+            return response.get();
+        } catch (InterruptedException e) {
+            response.cancel(true);
+            throw e;
+        } catch (ExecutionException e) {
+            Throwable cause = Causes.unwrap(e);
+            if (cause instanceof IOException io) {
+                throw io;
+            }
+            if (cause instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IOException(cause);
+        }
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return a future that completes after the breaker was told; the breaker is told once, whatever is done with it.
+     *     Cancelling it cancels the request, which is then ignored. {@code orTimeout} on it reports a timeout when it is over
+     */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         return guarded(request, () -> client.sendAsync(request, handler));
     }
 
+    /** The same as {@link #sendAsync(HttpRequest, BodyHandler)}, with a handler of push promises. */
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> push) {
@@ -115,121 +151,63 @@ public final class GuardedHttpClient extends HttpClient {
     private <T> CompletableFuture<HttpResponse<T>> guarded(
             HttpRequest request, Supplier<CompletableFuture<HttpResponse<T>>> call) {
         CircuitBreaker guard = breaker.apply(request);
-        Admission admission = guard.tryAcquire();
-        if (admission instanceof Rejection rejection) {
-            return CompletableFuture.failedFuture(new CircuitOpenIOException(rejection));
-        }
-        Permit permit = (Permit) admission;
-        long start = guard.ticker().nanos();
-        CompletableFuture<HttpResponse<T>> running;
-        CompletableFuture<HttpResponse<T>> whole;
-        try {
-            running = Objects.requireNonNull(call.get(), "the client returned no future");
-            whole = withBody(request, running);
-        } catch (Throwable e) {
-            permit.release(); // the request itself was wrong
-            throw e;
-        }
-        Answer<HttpResponse<T>> answer = new Answer<>(running);
-        var unused = whole.whenComplete((response, failure) -> {
-            if (failure == null) {
-                try {
-                    answered(guard, permit, start, response);
-                } finally {
-                    answer.complete(response);
-                }
-            } else {
-                try {
-                    threw(permit, start, cause(failure));
-                } finally {
-                    answer.completeExceptionally(failure);
-                }
-            }
-        });
-        return answer;
+        return guard.tryAcquire()
+                .either(
+                        permit -> {
+                            long start = guard.ticker().nanos();
+                            return permit.start(() -> withBody(request, call.get()), (response, failure) -> {
+                                if (response != null) {
+                                    answered(permit, start, response);
+                                } else if (failure != null) {
+                                    threw(permit, start, failure);
+                                }
+                            });
+                        },
+                        rejection -> CompletableFuture.failedFuture(new CircuitOpenIOException(rejection)));
     }
 
-    /** The JDK's own timeout ends with the headers; a body that never ends would never be told to the breaker. */
+    /** The JDK's own timeout ends with the headers; a body that never ends would never be reported. */
     private static <T> CompletableFuture<T> withBody(HttpRequest request, CompletableFuture<T> running) {
         if (request.timeout().isEmpty()) {
             return running;
         }
         Duration limit = request.timeout().get();
-        return running.copy()
+        CompletableFuture<T> whole = new CompletableFuture<>() {
+            @Override
+            public boolean cancel(boolean mayInterrupt) {
+                running.cancel(mayInterrupt);
+                return super.cancel(mayInterrupt);
+            }
+        };
+        var unused = running.copy()
                 .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS) // 292 years at most
-                .exceptionallyComposeAsync(
-                        failure -> { // the timer's thread is everybody's
-                            if (!(cause(failure) instanceof TimeoutException)) {
-                                return CompletableFuture.failedFuture(failure);
-                            }
-                            running.cancel(true);
-                            return CompletableFuture.failedFuture(
-                                    new HttpTimeoutException("no whole answer within " + limit));
-                        });
+                .whenCompleteAsync((answer, failure) -> { // the timer's thread belongs to everybody
+                    if (failure == null) {
+                        whole.complete(answer);
+                    } else if (Causes.unwrap(failure) instanceof TimeoutException) {
+                        running.cancel(true);
+                        whole.completeExceptionally(new HttpTimeoutException("no complete response within " + limit));
+                    } else {
+                        whole.completeExceptionally(Causes.unwrap(failure));
+                    }
+                });
+        return whole;
     }
 
-    /** Completes after the breaker has heard of it; cancelling it cancels the request. */
-    private static final class Answer<T> extends CompletableFuture<T> {
-        private final CompletableFuture<?> running;
-
-        Answer(CompletableFuture<?> running) {
-            this.running = running;
-        }
-
-        @Override
-        public boolean cancel(boolean mayInterrupt) {
-            running.cancel(mayInterrupt);
-            return super.cancel(mayInterrupt);
-        }
-
-        @Override
-        public <U> CompletableFuture<U> newIncompleteFuture() {
-            return new CompletableFuture<>();
-        }
-    }
-
-    private static Permit permit(CircuitBreaker guard) throws CircuitOpenIOException {
-        Admission admission = guard.tryAcquire();
-        if (admission instanceof Rejection rejection) {
-            throw new CircuitOpenIOException(rejection);
-        }
-        return (Permit) admission;
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
-    }
-
+    /** A request that the client refuses was wrong itself; it says nothing about the server. */
     private static void threw(Permit permit, long start, Throwable cause) {
-        if (cause instanceof CancellationException || cause instanceof IllegalArgumentException) {
-            permit.release(); // the caller's doing
-        } else if (cause instanceof HttpTimeoutException) {
-            permit.onFailure(start, FailureKind.TIMEOUT, null);
+        if (Causes.unwrap(cause) instanceof IllegalArgumentException) {
+            permit.release();
         } else {
             permit.onFailure(start, cause);
         }
     }
 
-    private void answered(CircuitBreaker guard, Permit permit, long start, HttpResponse<?> response) {
-        if (hasFailed(guard, response)) {
-            Optional<Duration> wait = response.headers()
-                    .firstValue("Retry-After")
-                    .flatMap(value -> RetryAfter.parse(value, clock.instant()));
-            permit.onFailure(start, FailureKind.RESULT, wait.orElse(null));
-        } else {
-            permit.onSuccess(start);
-        }
-    }
-
-    /** A predicate that throws has not said that the answer is a failure. */
-    private boolean hasFailed(CircuitBreaker guard, HttpResponse<?> response) {
-        try {
-            return failed.test(response.statusCode());
-        } catch (Throwable e) {
-            guard.countFailedCallback(e);
-            return false;
-        }
+    private void answered(Permit permit, long start, HttpResponse<?> response) {
+        permit.onResult(start, response, answer -> failed.test(answer.statusCode()), answer -> answer.headers()
+                .firstValue("Retry-After")
+                .flatMap(value -> RetryAfter.parse(value, clock.instant()))
+                .orElse(null));
     }
 
     @Override

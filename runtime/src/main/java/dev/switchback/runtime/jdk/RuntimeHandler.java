@@ -16,6 +16,8 @@ import java.util.function.Function;
  * {@link dev.switchback.runtime.shutdown.GracefulShutdown#inFlight()}.
  */
 public final class RuntimeHandler implements HttpHandler {
+    private static final System.Logger LOG = System.getLogger(RuntimeHandler.class.getName());
+
     private final ServiceRuntime runtime;
     private final HttpHandler service;
     private final Function<Request, Optional<Response>> answers;
@@ -54,8 +56,32 @@ public final class RuntimeHandler implements HttpHandler {
         InFlight.Request counted = runtime.shutdown().inFlight().begin();
         try {
             service.handle(exchange);
+        } catch (Throwable e) {
+            failed(exchange, e);
+            if (e instanceof VirtualMachineError) {
+                throw e;
+            }
         } finally {
             counted.close();
+        }
+    }
+
+    /** The JDK's server would log nothing, and after an error leave the client without an answer. */
+    private static void failed(HttpExchange exchange, Throwable e) {
+        boolean answered = exchange.getResponseCode() != -1;
+        boolean clientGone = answered && e instanceof IOException;
+        LOG.log(
+                clientGone ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath() + " failed",
+                e);
+        try {
+            if (answered) {
+                exchange.close();
+            } else {
+                write(exchange, Response.problem(500, "internal error"));
+            }
+        } catch (IOException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "the client has gone", gone);
         }
     }
 

@@ -6,9 +6,16 @@ import dev.switchback.runtime.registry.BreakerRegistry;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.lang.ref.WeakReference;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of all breakers of a registry. Calls pay nothing for them: a scrape reads what the breakers count anyway.
@@ -22,7 +29,13 @@ public final class BreakerMetrics implements MultiCollector {
     private final BreakerRegistry breakers;
     // Guarded by this.
     private final Set<String> named = new LinkedHashSet<>();
-    private final Others others = new Others();
+    /** Those without series of their own, by name, for as long as they live. */
+    private final Map<String, Seen> living = new HashMap<>();
+    /** What those had counted that are gone. */
+    private @Nullable Counts gone;
+
+    /** A breaker, and what it had counted when it was last seen. */
+    private record Seen(WeakReference<CircuitBreaker> breaker, Counts counted) {}
 
     private BreakerMetrics(BreakerRegistry breakers) {
         this.breakers = breakers;
@@ -40,13 +53,13 @@ public final class BreakerMetrics implements MultiCollector {
             named.removeIf(name -> breakers.find(name).isEmpty());
         }
         Scrape scrape = new Scrape();
-        others.keep(all).ifPresent(gone -> scrape.add(OTHER, gone));
+        keep(all).ifPresent(counted -> scrape.add(OTHER, counted));
         for (CircuitBreaker breaker : all) {
             Snapshot snapshot = breaker.snapshot();
             Counts counted = Counts.of(breaker, snapshot);
             String name = isNamed(breaker) ? breaker.name() : OTHER;
             if (name.equals(OTHER)) {
-                others.seen(breaker, counted);
+                seen(breaker, counted);
             }
             scrape.add(name, snapshot);
             scrape.add(name, counted);
@@ -55,12 +68,30 @@ public final class BreakerMetrics implements MultiCollector {
     }
 
     private boolean isNamed(CircuitBreaker breaker) {
-        if (others.contains(breaker.name()) || breaker.name().equals(OTHER)) {
+        if (living.containsKey(breaker.name()) || breaker.name().equals(OTHER)) {
             return false;
         }
         if (named.size() < breakers.limits().metricSeries()) {
             named.add(breaker.name());
         }
         return named.contains(breaker.name());
+    }
+
+    /** Returns what those had counted that are not among these any more. */
+    private Optional<Counts> keep(Collection<CircuitBreaker> all) {
+        Set<CircuitBreaker> there = new HashSet<>(all);
+        living.values().removeIf(one -> {
+            CircuitBreaker breaker = one.breaker.get();
+            boolean over = breaker == null || !there.contains(breaker);
+            if (over) {
+                gone = gone == null ? one.counted : gone.plus(one.counted);
+            }
+            return over;
+        });
+        return Optional.ofNullable(gone);
+    }
+
+    private void seen(CircuitBreaker breaker, Counts counted) {
+        living.put(breaker.name(), new Seen(new WeakReference<>(breaker), counted));
     }
 }

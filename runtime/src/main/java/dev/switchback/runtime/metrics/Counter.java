@@ -22,6 +22,25 @@ import java.util.stream.Stream;
 record Counter(Family family, Labels labels, boolean always, ToLongBiFunction<CircuitBreaker, Snapshot> value) {
     private static final List<State> OPENS = List.of(State.OPEN, State.FORCED_OPEN);
 
+    /** A metric that counts. */
+    enum Family {
+        REQUESTS("circuit_breaker_requests", "Calls by what became of them."),
+        FAILURES("circuit_breaker_failures", "Failed calls by kind."),
+        SLOW_CALLS("circuit_breaker_slow_calls", "Calls that were slow."),
+        TRANSITIONS("circuit_breaker_state_transitions", "Changes of state."),
+        OPENED("circuit_breaker_opened", "How often it opened."),
+        FALLBACKS("circuit_breaker_fallback_activations", "Answers in the dependency's place."),
+        CALLBACK_FAILURES("circuit_breaker_callback_failures", "Callbacks that threw.");
+
+        final String metric;
+        final String help;
+
+        Family(String metric, String help) {
+            this.metric = metric;
+            this.help = help;
+        }
+    }
+
     static final List<Counter> ALL = all();
 
     private static List<Counter> all() {
@@ -33,15 +52,17 @@ record Counter(Family family, Labels labels, boolean always, ToLongBiFunction<Ci
         }
         for (FailureKind kind : FailureKind.values()) {
             Labels type = Labels.of("type", kind.label());
-            all.add(new Counter(Family.FAILURES, type, true, (breaker, now) -> breaker.failures(kind)));
+            all.add(new Counter(Family.FAILURES, type, true, (breaker, now) -> breaker.internals()
+                    .failures(kind)));
         }
         for (State from : State.values()) {
             Arrays.stream(State.values()).map(to -> transition(from, to)).forEach(all::add);
         }
-        all.add(plain(Family.SLOW_CALLS, (breaker, now) -> breaker.slowCalls()));
+        all.add(plain(Family.SLOW_CALLS, (breaker, now) -> breaker.internals().slowCalls()));
         all.add(plain(Family.OPENED, (breaker, now) -> opened(breaker)));
-        all.add(plain(Family.FALLBACKS, (breaker, now) -> breaker.fallbacks()));
-        all.add(plain(Family.CALLBACK_FAILURES, (breaker, now) -> breaker.callbacksFailed()));
+        all.add(plain(Family.FALLBACKS, (breaker, now) -> breaker.internals().fallbacks()));
+        all.add(plain(
+                Family.CALLBACK_FAILURES, (breaker, now) -> breaker.internals().callbacksFailed()));
         return List.copyOf(all);
     }
 
@@ -53,7 +74,8 @@ record Counter(Family family, Labels labels, boolean always, ToLongBiFunction<Ci
     private static Counter transition(State from, State to) {
         Labels labels = Labels.of("from", lower(from), "to", lower(to));
         boolean always = usual(from) && usual(to) && from != to;
-        return new Counter(Family.TRANSITIONS, labels, always, (breaker, now) -> breaker.transitions(from, to));
+        return new Counter(Family.TRANSITIONS, labels, always, (breaker, now) -> breaker.internals()
+                .transitions(from, to));
     }
 
     private static boolean usual(State state) {
@@ -63,7 +85,7 @@ record Counter(Family family, Labels labels, boolean always, ToLongBiFunction<Ci
     private static long opened(CircuitBreaker breaker) {
         return Stream.of(State.values())
                 .filter(from -> !OPENS.contains(from))
-                .flatMap(from -> OPENS.stream().map(to -> breaker.transitions(from, to)))
+                .flatMap(from -> OPENS.stream().map(to -> breaker.internals().transitions(from, to)))
                 .mapToLong(Long::longValue)
                 .sum();
     }

@@ -42,7 +42,7 @@ final class Scrape {
                 .metricSnapshot(
                         gauge("circuit_breaker_health_score", "1 well to 0: share of calls that did not fail.", health))
                 .metricSnapshot(histogram());
-        for (Family family : Family.values()) {
+        for (Counter.Family family : Counter.Family.values()) {
             all.metricSnapshot(counter(family));
         }
         return all.build();
@@ -57,7 +57,7 @@ final class Scrape {
         return gauge.build();
     }
 
-    private MetricSnapshot counter(Family family) {
+    private MetricSnapshot counter(Counter.Family family) {
         CounterSnapshot.Builder snapshot =
                 CounterSnapshot.builder().name(family.metric).help(family.help);
         for (int i = 0; i < Counter.ALL.size(); i++) {

@@ -49,6 +49,6 @@ final class ServerStop implements BeanCreatedEventListener<EmbeddedServer> {
         if (server instanceof GracefulShutdownCapable accepting) {
             shutdown.stopAccepting(accepting::shutdownGracefully);
         }
-        shutdown.run();
+        shutdown.runOnClose();
     }
 }

@@ -4,6 +4,7 @@ import dev.switchback.runtime.breaker.BreakerListener;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.Ticker;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +29,26 @@ public final class BreakerRegistry {
     private final Ticker ticker;
     private final InstantSource clock;
     private final RegistryLimits limits;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
-    /** Guards what comes into {@code entries} and {@code plan}; nothing foreign is called under it. */
+    private final Map<String, RegisteredBreaker> entries = new ConcurrentHashMap<>();
+    /** Guards what comes into {@code entries} and {@code factory}; nothing foreign is called under it. */
     private final Object lock = new Object();
     /** One reconfiguration at a time, so that all breakers end with the settings of the last. */
     private final ReentrantLock reconfiguring = new ReentrantLock();
 
-    private volatile Plan plan;
+    private volatile BreakerFactory factory;
+    /** Guarded by {@code lock}: how many breakers are too many. */
+    private int sweepAt;
+
+    /** What breakers are made by. */
+    private record BreakerFactory(
+            Function<String, Settings> settings,
+            List<BreakerListener> listeners,
+            List<Consumer<CircuitBreaker>> watchers) {
+
+        static <T> List<T> plus(List<T> some, T more) {
+            return Stream.concat(some.stream(), Stream.of(more)).toList();
+        }
+    }
 
     /** A registry on the system's clocks. */
     public BreakerRegistry(Function<String, Settings> settings) {
@@ -48,27 +63,40 @@ public final class BreakerRegistry {
      */
     public BreakerRegistry(
             Function<String, Settings> settings, RegistryLimits limits, Ticker ticker, InstantSource clock) {
-        this.plan = new Plan(settings, List.of(), List.of());
+        this.factory = new BreakerFactory(settings, List.of(), List.of());
         this.limits = limits;
+        this.sweepAt = limits.breakers();
         this.ticker = ticker;
         this.clock = clock;
     }
 
-    /** The breaker of that name; it is made with the settings for its name when there is none. */
+    /**
+     * The breaker of that name, made with the settings for its name when there is none. A host is one breaker in every
+     * spelling: upper or lower case, with a dot at its end or without, with a default port or without.
+     */
     public CircuitBreaker breaker(String name) {
-        Entry known = entries.get(name);
-        CircuitBreaker breaker = known == null ? null : known.use();
-        return breaker != null ? breaker : added(name);
+        CircuitBreaker breaker = used(name);
+        if (breaker != null) {
+            return breaker;
+        }
+        String canonical = BreakerName.canonical(name);
+        CircuitBreaker spelled = canonical.equals(name) ? null : used(canonical);
+        return spelled != null ? spelled : added(canonical);
+    }
+
+    private @Nullable CircuitBreaker used(String name) {
+        RegisteredBreaker known = entries.get(name);
+        return known == null ? null : known.use();
     }
 
     /** Makes it outside the lock, and again if what it was made by has changed meanwhile. */
     private CircuitBreaker added(String name) {
         while (true) {
-            Plan used = plan;
+            BreakerFactory used = factory;
             CircuitBreaker made =
                     CircuitBreaker.of(name, used.settings().apply(name), ticker, () -> ThreadLocalRandom.current()
                             .nextDouble());
-            Entry entry = new Entry(made, clock, limits.history());
+            RegisteredBreaker entry = new RegisteredBreaker(made, clock, limits.history());
             made.listen(entry);
             used.listeners().forEach(made::listen);
             CircuitBreaker added = addedUnlessOutdated(made, entry, used);
@@ -81,30 +109,41 @@ public final class BreakerRegistry {
         }
     }
 
-    private @Nullable CircuitBreaker addedUnlessOutdated(CircuitBreaker made, Entry entry, Plan by) {
+    private @Nullable CircuitBreaker addedUnlessOutdated(
+            CircuitBreaker made, RegisteredBreaker entry, BreakerFactory by) {
         synchronized (lock) {
-            Entry known = entries.get(made.name());
+            RegisteredBreaker known = entries.get(made.name());
             CircuitBreaker theirs = known == null ? null : known.use();
             if (theirs != null) {
                 return theirs;
             }
-            if (!plan.equals(by)) {
+            if (!factory.equals(by)) {
                 return null;
             }
             entries.put(made.name(), entry);
+            makeRoom();
             return made;
+        }
+    }
+
+    /** Under the lock: with too many breakers, lets go of all that reject no calls. */
+    private void makeRoom() {
+        if (entries.size() >= sweepAt) {
+            entries.values().forEach(entry -> entry.look(Duration.ZERO));
+            entries.values().removeIf(entry -> entry.peek() == null);
+            sweepAt = Math.max(limits.breakers(), entries.size()) + limits.breakers() / 10 + 1;
         }
     }
 
     /** The breaker of that name, if there is one. */
     public Optional<CircuitBreaker> find(String name) {
-        return Optional.ofNullable(entries.get(name)).map(Entry::peek);
+        return Optional.ofNullable(entries.get(BreakerName.canonical(name))).map(RegisteredBreaker::peek);
     }
 
     /** All breakers, by name. */
     public List<CircuitBreaker> all() {
         return entries.values().stream()
-                .map(Entry::peek)
+                .map(RegisteredBreaker::peek)
                 .filter(Objects::nonNull)
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();
@@ -119,7 +158,7 @@ public final class BreakerRegistry {
 
     /** What happened to a breaker, the oldest first; empty for a name that there is none of. */
     public List<HistoryEntry> history(String name) {
-        Entry entry = entries.get(name);
+        RegisteredBreaker entry = entries.get(BreakerName.canonical(name));
         return entry == null ? List.of() : entry.history();
     }
 
@@ -127,7 +166,8 @@ public final class BreakerRegistry {
     public void listen(BreakerListener listener) {
         List<CircuitBreaker> known;
         synchronized (lock) {
-            plan = plan.withListener(listener);
+            factory = new BreakerFactory(
+                    factory.settings, BreakerFactory.plus(factory.listeners, listener), factory.watchers);
             known = all();
         }
         known.forEach(breaker -> breaker.listen(listener));
@@ -142,7 +182,8 @@ public final class BreakerRegistry {
     public void watch(Consumer<CircuitBreaker> watcher) {
         List<CircuitBreaker> known;
         synchronized (lock) {
-            plan = plan.withWatcher(watcher);
+            factory = new BreakerFactory(
+                    factory.settings, factory.listeners, BreakerFactory.plus(factory.watchers, watcher));
             known = all();
         }
         known.forEach(watcher);
@@ -166,23 +207,24 @@ public final class BreakerRegistry {
     private boolean planned(Function<String, Settings> changed, Set<CircuitBreaker> reconfigured) {
         synchronized (lock) {
             boolean complete = reconfigured.containsAll(all());
-            plan = complete ? plan.withSettings(changed) : plan;
+            factory = complete ? new BreakerFactory(changed, factory.listeners, factory.watchers) : factory;
             return complete;
         }
     }
 
     /**
-     * Lets go of breakers that are closed, or disabled by their settings, and were not called for the idle time; to be
-     * called now and then. One that nobody else holds is dropped; one that is open, half-open, forced, disabled by hand or
-     * counting failures in a row stays.
+     * Lets go of breakers that were not called for the idle time; to be called now and then. One that nobody else holds is
+     * dropped; one that rejects calls, or that somebody forced or disabled by hand, stays.
      *
      * @return how many are gone, among them those that were let go before
      */
-    public synchronized int evictIdle() {
-        entries.values().forEach(entry -> entry.look(limits.idleAfter()));
-        int before = entries.size();
-        entries.values().removeIf(entry -> entry.peek() == null);
-        return before - entries.size();
+    public int evictIdle() {
+        synchronized (lock) {
+            entries.values().forEach(entry -> entry.look(limits.idleAfter()));
+            int before = entries.size();
+            entries.values().removeIf(entry -> entry.peek() == null);
+            return before - entries.size();
+        }
     }
 
     /** How many breakers are in which state. */

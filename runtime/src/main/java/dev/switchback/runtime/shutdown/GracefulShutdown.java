@@ -1,5 +1,6 @@
 package dev.switchback.runtime.shutdown;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Ends a service in stages: not ready while still serving, after a delay no new connections, then until the last request
  * in flight is answered and none has come for {@value Drain#SETTLE_MILLIS} ms, or the drain is over, then everything that
- * has to be written. Runs once; thread-safe. Its threads are daemons and begin when it does.
+ * has to be written. Runs once; thread-safe. Its threads are daemons, begin when it does and end with it.
  */
 public final class GracefulShutdown {
     private static final System.Logger LOG = System.getLogger(GracefulShutdown.class.getName());
@@ -24,6 +25,7 @@ public final class GracefulShutdown {
     private final Executor threads;
     private final InFlight inFlight;
     private final ShutdownMetrics metrics;
+    private final List<Runnable> ends;
 
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CompletableFuture<ShutdownOutcome> outcome = new CompletableFuture<>();
@@ -35,13 +37,15 @@ public final class GracefulShutdown {
             ScheduledExecutorService timer,
             Executor threads,
             InFlight inFlight,
-            ShutdownMetrics metrics) {
+            ShutdownMetrics metrics,
+            List<Runnable> ends) {
         this.settings = settings;
         this.work = work;
         this.timer = timer;
         this.threads = threads;
         this.inFlight = inFlight;
         this.metrics = metrics;
+        this.ends = ends;
     }
 
     public static ShutdownBuilder builder(ShutdownSettings settings) {
@@ -74,9 +78,13 @@ public final class GracefulShutdown {
 
     /** Begins, once; the future completes when all stages are over and never fails. With shutdown off, at once. */
     public CompletableFuture<ShutdownOutcome> begin() {
+        return begin(settings.delay());
+    }
+
+    private CompletableFuture<ShutdownOutcome> begin(Duration delay) {
         if (begun.compareAndSet(false, true)) {
             if (settings.enabled()) {
-                delay();
+                delay(delay);
             } else {
                 outcome.complete(new ShutdownOutcome(0, inFlight.count(), List.of()));
             }
@@ -90,6 +98,25 @@ public final class GracefulShutdown {
     }
 
     /**
+     * {@link #run} for a framework that closes its context. Without the delay when the process itself goes on, as after a
+     * test: no load balancer has to notice then.
+     */
+    public ShutdownOutcome runOnClose() {
+        return begin(processEnds() ? settings.delay() : Duration.ZERO).join();
+    }
+
+    private static boolean processEnds() {
+        Thread hook = new Thread(() -> {}, "switchback-never-started");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(hook);
+            return false;
+        } catch (IllegalStateException e) {
+            return true; // no hook can be added or removed any more
+        }
+    }
+
+    /**
      * Runs when the JVM is asked to end (SIGTERM, SIGINT), and then ends it: with status 0 when nothing was cut off, else
      * 1. Not for use beside a framework with a hook of its own, since hooks run at the same time. Does nothing when
      * shutdown is off.
@@ -97,15 +124,23 @@ public final class GracefulShutdown {
     public void installHook() {
         if (settings.enabled()) {
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> Runtime.getRuntime().halt(run().isClean() ? 0 : 1), "switchback-shutdown"));
+                    .addShutdownHook(
+                            new Thread(() -> Runtime.getRuntime().halt(exitCode(run())), "switchback-shutdown"));
         }
     }
 
-    private void delay() {
+    /** On the console as well: java.util.logging has closed its handlers by then. */
+    private static int exitCode(ShutdownOutcome how) {
+        if (!how.isClean()) {
+            System.err.println("switchback: " + how.describe());
+        }
+        return how.isClean() ? 0 : 1;
+    }
+
+    private void delay(Duration delay) {
         enter(Stage.DELAYING);
         work.stopping().forEach(GracefulShutdown::attempt);
-        after(settings.delay().toNanos(), this::drain);
+        after(delay.toNanos(), this::drain);
     }
 
     private void drain() {
@@ -144,8 +179,9 @@ public final class GracefulShutdown {
     private void end(ShutdownOutcome how) {
         enter(Stage.DONE);
         metrics.ended(how);
-        LOG.log(how.isClean() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, "shutdown: {0}", how);
+        LOG.log(how.isClean() ? System.Logger.Level.INFO : System.Logger.Level.WARNING, how.describe());
         outcome.complete(how);
+        ends.forEach(Runnable::run);
     }
 
     private void enter(Stage next) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +69,24 @@ public final class ShutdownBuilder {
     }
 
     public GracefulShutdown build() {
-        ScheduledExecutorService timers =
-                timer == null ? Executors.newSingleThreadScheduledExecutor(Daemons.named("shutdown-timer")) : timer;
-        Executor steps = threads == null ? Executors.newCachedThreadPool(Daemons.named("shutdown")) : threads;
+        List<Runnable> ends = new ArrayList<>();
+        ScheduledExecutorService timers = timer;
+        if (timers == null) {
+            timers = Executors.newSingleThreadScheduledExecutor(Daemons.named("shutdown-timer"));
+            ends.add(timers::shutdownNow); // deadlines that were not needed
+        }
+        Executor steps = threads;
+        if (steps == null) {
+            ExecutorService pool = Executors.newCachedThreadPool(Daemons.named("shutdown"));
+            ends.add(pool::shutdown);
+            steps = pool;
+        }
         InFlight inFlight = new InFlight();
         Work all = new Work(
                 List.copyOf(work.stopping()),
                 new CopyOnWriteArrayList<>(work.stopAccepting()),
                 Map.copyOf(work.flushes()));
-        return new GracefulShutdown(settings, all, timers, steps, inFlight, new ShutdownMetrics(registry, inFlight));
+        return new GracefulShutdown(
+                settings, all, timers, steps, inFlight, new ShutdownMetrics(registry, inFlight), List.copyOf(ends));
     }
 }

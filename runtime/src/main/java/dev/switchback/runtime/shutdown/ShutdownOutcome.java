@@ -10,6 +10,14 @@ import java.util.List;
  * @param notFlushed names of what could not be written in time, or failed
  */
 public record ShutdownOutcome(long drained, long dropped, List<String> notFlushed) {
+    /** In words, for a log. */
+    String describe() {
+        String cutOff = dropped == 0 ? "" : ", " + dropped + " requests cut off at the drain's deadline";
+        String lost = notFlushed.isEmpty() ? "" : ", not flushed: " + String.join(", ", notFlushed);
+        return (isClean() ? "shutdown complete: " : "shutdown cut off: ") + drained + " requests drained" + cutOff
+                + lost;
+    }
+
     /** Nothing was cut off. */
     public boolean isClean() {
         return dropped == 0 && notFlushed.isEmpty();

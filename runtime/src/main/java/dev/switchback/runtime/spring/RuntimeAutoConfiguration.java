@@ -13,14 +13,15 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
 /**
  * A {@link ServiceRuntime} from the environment, the application's arguments and the beans of type {@link Dependency},
- * unless there is one; its paths; its shutdown before the web server's; and {@link Guarded}.
+ * unless there is one; its shutdown before that of anything else; {@link dev.switchback.runtime.guarded.Guarded}; and,
+ * with a servlet or WebFlux server, its paths.
  */
 @AutoConfiguration
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 public class RuntimeAutoConfiguration {
 
     @Bean
@@ -34,14 +35,6 @@ public class RuntimeAutoConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<Filter> runtimeFilter(ServiceRuntime runtime) {
-        FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(new RuntimeFilter(runtime));
-        filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-        filter.setAsyncSupported(true);
-        return filter;
-    }
-
-    @Bean
     RuntimeLifecycle runtimeLifecycle(ServiceRuntime runtime, ApplicationContext context) {
         if (context instanceof WebServerApplicationContext web) {
             runtime.shutdown().stopAccepting(() -> web.getWebServer().shutDownGracefully(result -> {}));
@@ -52,5 +45,28 @@ public class RuntimeAutoConfiguration {
     @Bean
     static GuardedAdvisor guardedAdvisor(ObjectProvider<ServiceRuntime> runtime) {
         return new GuardedAdvisor(runtime);
+    }
+
+    /** With Tomcat, Jetty or Undertow. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    static class Servlets {
+        @Bean
+        FilterRegistrationBean<Filter> runtimeFilter(ServiceRuntime runtime) {
+            FilterRegistrationBean<Filter> filter = new FilterRegistrationBean<>(new ServletRuntimeFilter(runtime));
+            filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
+            filter.setAsyncSupported(true);
+            return filter;
+        }
+    }
+
+    /** With WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class Reactive {
+        @Bean
+        RuntimeWebFilter runtimeWebFilter(ServiceRuntime runtime) {
+            return new RuntimeWebFilter(runtime);
+        }
     }
 }

@@ -19,7 +19,7 @@ final class RuntimeLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        shutdown.run();
+        shutdown.runOnClose();
         running = false;
     }
 

@@ -13,20 +13,21 @@ import org.sqlite.SQLiteErrorCode;
  * A file that is there, with a table that somebody else made. It is read and nothing more: when no process has it open,
  * no file appears beside it, so that its folder need not be writable.
  */
-record FoundFile(Path path, String table, Duration busy) {
+final class FoundFile {
+    private FoundFile() {}
 
-    Connection connect() throws SQLException {
+    static Connection connect(Path path, String table, Duration busy) throws SQLException {
         SQLiteConfig configuration = new SQLiteConfig();
         configuration.setReadOnly(true);
         configuration.setBusyTimeout((int) busy.toMillis());
-        Connection made = configuration.createConnection("jdbc:sqlite:" + address());
+        Connection made = configuration.createConnection("jdbc:sqlite:" + address(path));
         boolean done = false;
         try {
-            requireTable(made);
+            requireTable(made, path, table);
             done = true;
             return made;
         } catch (SQLException e) {
-            throw explained(e);
+            throw explained(path, e);
         } finally {
             if (!done) {
                 made.close();
@@ -40,11 +41,11 @@ record FoundFile(Path path, String table, Duration busy) {
      *
      * @see <a href="https://www.sqlite.org/wal.html#readonly">Read-only WAL-mode databases</a>
      */
-    private String address() throws SQLException {
+    private static String address(Path path) throws SQLException {
         try {
             Path real = path.toRealPath();
             if (!Files.isRegularFile(real)) {
-                throw new WrongFileException(path + " is no file");
+                throw new SqliteFile.WrongFileException(path + " is not a file");
             }
             boolean complete = !Files.exists(beside(real, "-wal")) && !Files.exists(beside(real, "-journal"));
             return "file:" + real.toUri().getRawPath() + "?mode=ro" + (complete ? "&immutable=1" : "");
@@ -57,9 +58,9 @@ record FoundFile(Path path, String table, Duration busy) {
         return file.resolveSibling(file.getFileName() + suffix);
     }
 
-    private SQLException explained(SQLException e) {
+    private static SQLException explained(Path path, SQLException e) {
         if (e.getErrorCode() == SQLiteErrorCode.SQLITE_NOTADB.code) {
-            return new WrongFileException(path + " is no SQLite file");
+            return new SqliteFile.WrongFileException(path + " is not a SQLite database");
         }
         if (e.getErrorCode() == SQLiteErrorCode.SQLITE_CANTOPEN.code && Files.exists(beside(path, "-wal"))) {
             String needs = " has to be read too; that needs a -shm beside it, or a folder that can be written";
@@ -68,13 +69,13 @@ record FoundFile(Path path, String table, Duration busy) {
         return e;
     }
 
-    private void requireTable(Connection made) throws SQLException {
+    private static void requireTable(Connection made, Path path, String table) throws SQLException {
         String sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?";
         try (var statement = made.prepareStatement(sql)) {
             statement.setString(1, table);
             try (var found = statement.executeQuery()) {
                 if (!found.next()) {
-                    throw new WrongFileException("no table " + table + " in " + path);
+                    throw new SqliteFile.WrongFileException(path + " has no table " + table);
                 }
             }
         }

@@ -1,11 +1,18 @@
 package dev.switchback.runtime.sqlite;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
  * A file in WAL mode with full sync: what is committed survives the process, and the power; or one that is only read.
@@ -15,13 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class SqliteFile implements AutoCloseable {
     private static final Duration BUSY = Duration.ofSeconds(2);
 
-    private final Opening opening;
-    private @Nullable Connection connection;
+    private final Path path;
+    private final List<String> schema;
+    /** Of a file that somebody else made; null for our own. */
+    private final @Nullable String table;
 
-    /** How a connection is made. */
-    @FunctionalInterface
-    private interface Opening {
-        Connection connect() throws SQLException;
+    private @Nullable Connection connection;
+    /** Which file the connection has open. */
+    private @Nullable Object key;
+
+    /** The file can be read, and is not the one that was meant. */
+    public static final class WrongFileException extends SQLException {
+        private static final long serialVersionUID = 1;
+
+        WrongFileException(String message) {
+            super(message);
+        }
     }
 
     /** Finds something. */
@@ -42,11 +58,13 @@ public final class SqliteFile implements AutoCloseable {
      * @param schema statements that make what is missing, and leave alone what is there
      */
     public SqliteFile(Path path, List<String> schema) {
-        this(new OwnFile(path, List.copyOf(schema), BUSY)::connect);
+        this(path, List.copyOf(schema), null);
     }
 
-    private SqliteFile(Opening opening) {
-        this.opening = opening;
+    private SqliteFile(Path path, List<String> schema, @Nullable String table) {
+        this.path = path;
+        this.schema = schema;
+        this.table = table;
     }
 
     /**
@@ -55,18 +73,19 @@ public final class SqliteFile implements AutoCloseable {
      * @param table without which the first query throws {@link WrongFileException}
      */
     public static SqliteFile readOnly(Path path, String table) {
-        return new SqliteFile(new FoundFile(path, table, BUSY)::connect);
+        return new SqliteFile(path, List.of(), table);
     }
 
     /**
      * The path in {@code sqlite:///path}, which is absolute.
      *
-     * @throws IllegalArgumentException when it is no such address
+     * @throws IllegalArgumentException for anything else
      */
     public static Path path(String address) {
         if (!address.matches("sqlite:///.+")) {
-            throw new IllegalArgumentException("'" + address
-                    + "' names no SQLite file; allowed: sqlite:///PATH, such as sqlite:///var/lib/app.db");
+            throw new IllegalArgumentException(
+                    "'" + address
+                            + "' is not the address of a SQLite file; allowed: sqlite:///PATH, such as sqlite:///var/lib/app.db");
         }
         return Path.of(address.substring("sqlite://".length()));
     }
@@ -104,11 +123,53 @@ public final class SqliteFile implements AutoCloseable {
 
     private Connection open() throws SQLException {
         Connection known = connection;
+        if (known != null && !Objects.equals(key, key())) {
+            close();
+            throw new SQLException(path + " was removed or replaced while it was open; it will be opened again");
+        }
         if (known == null) {
-            known = opening.connect();
+            known = table == null ? own(path, schema) : FoundFile.connect(path, table, BUSY);
             connection = known;
+            key = key();
         }
         return known;
+    }
+
+    /** Of the file that has the path now: a file that is removed while it is open can be written, and nobody sees it. */
+    private @Nullable Object key() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            return "none";
+        }
+    }
+
+    private static Connection own(Path path, List<String> schema) throws SQLException {
+        try {
+            Path folder = path.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new SQLException("the folder of " + path + " cannot be made: " + e.getMessage(), e);
+        }
+        SQLiteConfig configuration = new SQLiteConfig();
+        configuration.setJournalMode(JournalMode.WAL);
+        configuration.setSynchronous(SynchronousMode.FULL);
+        configuration.setBusyTimeout((int) BUSY.toMillis());
+        Connection made = configuration.createConnection("jdbc:sqlite:" + path);
+        boolean done = false;
+        try {
+            for (String sql : schema) {
+                execute(made, sql);
+            }
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                made.close();
+            }
+        }
     }
 
     /** Closes the connection; the next work opens another. */

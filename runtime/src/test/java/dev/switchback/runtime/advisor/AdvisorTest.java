@@ -12,12 +12,14 @@ import dev.switchback.runtime.breaker.Ticker;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.registry.RegistryLimits;
 import dev.switchback.runtime.telemetry.BreakerTelemetry;
+import dev.switchback.runtime.telemetry.EventRow;
 import dev.switchback.runtime.telemetry.TelemetrySettings;
 import dev.switchback.runtime.telemetry.sqlite.Retention;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
@@ -79,7 +81,7 @@ class AdvisorTest {
     @Test
     void recommendsSettingsThatOpenDuringTheKnownOutageAndNotBefore() throws Exception {
         Recording recording = record(dry(), 15 * MINUTE, AdvisorTest::outage);
-        Advice advice = Advisor.advise(recording, Candidates.around(dry()));
+        Advice advice = Advisor.advise(recording, Advisor.candidates(dry()));
 
         Replay best = advice.recommended().orElseThrow();
         long start = Duration.ofMinutes(5).toNanos();
@@ -101,8 +103,8 @@ class AdvisorTest {
                 dry(), 15 * MINUTE, second -> second >= 2 * MINUTE && second < 2 * MINUTE + 1 ? 1 : outage(second));
         Settings hasty = dry().withFailMax(3);
         Settings calm = dry().withFailMax(0).withFailureRate(0.5).withCallWindow(100, 50);
-        List<Span> known = List.of(
-                new Span(Duration.ofMinutes(5).toNanos(), Duration.ofMinutes(8).toNanos()));
+        List<Recording.Span> known = List.of(new Recording.Span(
+                Duration.ofMinutes(5).toNanos(), Duration.ofMinutes(8).toNanos()));
 
         Advice advice = Advisor.advise(recording, List.of(hasty, calm), known);
         assertThat(advice.falseAlarms(advice.current())).isPositive();
@@ -115,7 +117,7 @@ class AdvisorTest {
 
     @Test
     void withoutAnOutageNothingIsRecommended() throws Exception {
-        Advice advice = Advisor.advise(record(dry(), 5 * MINUTE, second -> 0.02), Candidates.around(dry()));
+        Advice advice = Advisor.advise(record(dry(), 5 * MINUTE, second -> 0.02), Advisor.candidates(dry()));
         assertThat(advice.recommended()).isEmpty();
         assertThat(advice.summary()).contains("no outage");
     }
@@ -123,7 +125,7 @@ class AdvisorTest {
     @Test
     void whatWasRejectedInTheRecordingIsUnknownAndChangesNothing() throws Exception {
         Recording recording = record(Settings.defaults(), 15 * MINUTE, AdvisorTest::outage);
-        Advice advice = Advisor.advise(recording, Candidates.around(Settings.defaults()));
+        Advice advice = Advisor.advise(recording, Advisor.candidates(Settings.defaults()));
         assertThat(advice.current().unknown()).isGreaterThan(1_000);
         assertThat(advice.current().openings()).isNotEmpty();
         assertThat(advice.recommended()).isPresent();
@@ -142,15 +144,15 @@ class AdvisorTest {
         took = Duration.ofMillis(1_100);
         Settings timed = dry().withCallTimeout(Duration.ofMillis(1_500));
 
-        Advice advice = Advisor.advise(record(timed, 15 * MINUTE, AdvisorTest::outage), Candidates.around(timed));
+        Advice advice = Advisor.advise(record(timed, 15 * MINUTE, AdvisorTest::outage), Advisor.candidates(timed));
 
         assertThat(advice.recommended()).isPresent();
     }
 
     @Test
     void aCallThatIsRecordedAsLongerThanTheTimeoutAnsweredAllTheSame() {
-        List<RecordedCall> calls = IntStream.range(0, 100)
-                .mapToObj(i -> new RecordedCall(i * 1_000_000_000L, Outcome.SUCCESS, 2_048_000_000L))
+        List<Recording.Call> calls = IntStream.range(0, 100)
+                .mapToObj(i -> new Recording.Call(i * 1_000_000_000L, Outcome.SUCCESS, 2_048_000_000L))
                 .toList();
         Settings timed = Settings.defaults().withCallTimeout(Duration.ofMillis(1_500));
 
@@ -163,8 +165,23 @@ class AdvisorTest {
         took = Duration.ofMillis(1_100);
         Settings slow = dry().withSlowCallRate(0.5, Duration.ofSeconds(2));
 
-        Advice advice = Advisor.advise(record(slow, 15 * MINUTE, AdvisorTest::outage), Candidates.around(slow));
+        Advice advice = Advisor.advise(record(slow, 15 * MINUTE, AdvisorTest::outage), Advisor.candidates(slow));
 
         assertThat(advice.recommended()).isPresent();
+    }
+
+    @Test
+    void onlySoManyCallsAreKeptAndTheNewest() {
+        List<EventRow> rows = new ArrayList<>();
+        for (int second = 0; second < 30; second++) {
+            rows.add(new EventRow(
+                    Instant.EPOCH.plusSeconds(second),
+                    "api",
+                    "calls",
+                    "{\"interval_ms\":1000,\"runs\":[[\"success\",100000,4]]}"));
+        }
+        Recording recording = Recording.of(rows).get(0);
+        assertThat(recording.calls()).hasSize(Recording.MOST_CALLS);
+        assertThat(recording.began()).isEqualTo(Instant.EPOCH.plusSeconds(20));
     }
 }

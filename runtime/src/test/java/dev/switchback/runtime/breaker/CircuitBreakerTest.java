@@ -70,7 +70,9 @@ class CircuitBreakerTest {
         assertThatThrownBy(() -> breaker.call(() -> "no"))
                 .isInstanceOf(CircuitOpenException.class)
                 .hasMessage("circuit breaker b is OPEN, next attempt in PT59S")
-                .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+                .satisfies(e -> assertThat(e.getStackTrace()).isEmpty())
+                .satisfies(e -> e.addSuppressed(new IllegalStateException()))
+                .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
     }
 
     @Test
@@ -128,7 +130,7 @@ class CircuitBreakerTest {
             permit(breaker).onSuccess(startedAt);
         }
         assertThat(breaker.state()).isEqualTo(State.OPEN);
-        assertThat(breaker.slowCalls()).isEqualTo(2);
+        assertThat(breaker.internals().slowCalls()).isEqualTo(2);
     }
 
     @Test
@@ -174,7 +176,7 @@ class CircuitBreakerTest {
 
         assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
         assertThat(breaker.state()).isEqualTo(State.OPEN);
-        assertThat(breaker.failures(FailureKind.TIMEOUT)).isEqualTo(1);
+        assertThat(breaker.internals().failures(FailureKind.TIMEOUT)).isEqualTo(1);
         assertThat(breaker.<String>stage(() -> answer).toCompletableFuture()).isCompletedExceptionally();
     }
 
@@ -208,8 +210,8 @@ class CircuitBreakerTest {
 
     @Test
     void aResetDoesNotSwitchOnWhatTheSettingsSwitchOff() {
-        CircuitBreaker breaker = breaker(Settings.defaults().with(Mode.DISABLED));
-        breaker.open(Duration.ofMinutes(1));
+        CircuitBreaker breaker = breaker(Settings.defaults().with(Settings.Mode.DISABLED));
+        breaker.openFor(Duration.ofMinutes(1));
         breaker.reset();
         assertThat(breaker.state()).isEqualTo(State.DISABLED);
         breaker.reconfigure(Settings.defaults());
@@ -244,11 +246,47 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void aHungProbeCostsItsOwnPermitOnly() {
+        CircuitBreaker breaker = breaker(Settings.defaults().withFailMax(1).withResetTimeout(SECOND));
+        fail(breaker, 1);
+        ticker.advance(Duration.ofMillis(1_500));
+        Permit hung = permit(breaker);
+        succeed(breaker, 3);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        hung.onFailure(0, new IOException("late"));
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void anOpenBreakerWithoutTrafficIsHalfOpenWhenItsTimeIsOver() {
+        CircuitBreaker breaker = open();
+        ticker.advance(Duration.ofMinutes(1).minusNanos(1));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        ticker.advanceNanos(1);
+        assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.snapshot().state()).isEqualTo(State.HALF_OPEN);
+        assertThat(breaker.snapshot().healthScore()).isEqualTo(0.5);
+    }
+
+    @Test
+    void openForTakesAnyTimeThatIsMoreThanZero() {
+        CircuitBreaker breaker = breaker(Settings.defaults());
+        breaker.openFor(Duration.ofDays(200_000));
+        assertThat(rejection(breaker).remaining()).isGreaterThan(Duration.ofDays(36_500));
+        breaker.internals().coolDown(Duration.ofSeconds(Long.MAX_VALUE));
+        ticker.advance(Duration.ofDays(36_500));
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThatThrownBy(() -> breaker.openFor(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("open time is PT0S; allowed: more than zero");
+    }
+
+    @Test
     void newSettingsKeepTheWindow() {
         CircuitBreaker breaker = breaker(Settings.defaults().withFailMax(0));
         fail(breaker, 9);
         breaker.reconfigure(breaker.settings().withTimeWindow(Duration.ofSeconds(30), 10));
-        assertThat(breaker.snapshot().window()).isEqualTo(new WindowReading(9, 9, 0, 9));
+        assertThat(breaker.snapshot().window()).isEqualTo(new Snapshot.Window(9, 9, 0, 9));
         breaker.reconfigure(breaker.settings().withCallWindow(20, 10));
         fail(breaker, 1);
         assertThat(breaker.state()).isEqualTo(State.OPEN);

@@ -55,7 +55,7 @@ class ClocksTest {
             ticker.advance(Duration.ofSeconds(2));
             ((Permit) breaker.tryAcquire()).onSuccess(ticker.nanos() - 1_500_000_000L);
         }
-        assertThat(breaker.snapshot().window()).isEqualTo(new WindowReading(5, 0, 0, 0));
+        assertThat(breaker.snapshot().window()).isEqualTo(new Snapshot.Window(5, 0, 0, 0));
         assertThat(breaker.snapshot().times().total()).isEqualTo(Duration.ofSeconds(12));
         for (int i = 0; i < 5; i++) {
             ((Permit) breaker.tryAcquire()).onFailure(ticker.nanos(), new IOException("down"));
@@ -75,7 +75,7 @@ class ClocksTest {
     void theLongestOpenTimeEnds() {
         FakeTicker ticker = new FakeTicker(Long.MAX_VALUE - 5);
         CircuitBreaker breaker = CircuitBreaker.of("b", Settings.defaults(), ticker, () -> 0.5);
-        breaker.open(Ranges.LONGEST);
+        breaker.openFor(Ranges.LONGEST);
         ticker.advance(Ranges.LONGEST.minusNanos(1));
         assertThat(breaker.tryAcquire()).isEqualTo(new Rejection("b", State.OPEN, 1));
         ticker.advanceNanos(1);

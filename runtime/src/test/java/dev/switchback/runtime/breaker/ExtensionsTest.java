@@ -51,7 +51,7 @@ class ExtensionsTest {
     @Test
     void anExtensionOfADryRunSaysSo() {
         breaker.reconfigure(Settings.defaults().withDryRun(true));
-        breaker.open(Duration.ofMinutes(1));
+        breaker.openFor(Duration.ofMinutes(1));
         breaker.acquire().onFailure(ticker.nanos(), FailureKind.RESULT, WAIT);
 
         assertThat(events).last().isEqualTo(new BreakerEvent.Extended("b", Reason.RETRY_AFTER, 1, WAIT, true));

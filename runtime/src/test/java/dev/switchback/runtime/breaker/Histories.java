@@ -96,12 +96,13 @@ final class Histories {
                         Duration.ofNanos(base), backoff, Duration.ofNanos(longest), jitter, Duration.ofNanos(cap)));
     }
 
-    private static Arbitrary<Probing> probing() {
+    private static Arbitrary<Settings.Probing> probing() {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 3),
                         Arbitraries.integers().between(1, 4),
                         Arbitraries.of(200L, 3_000L))
-                .as((permits, successes, timeout) -> new Probing(permits, successes, Duration.ofNanos(timeout)));
+                .as((permits, successes, timeout) ->
+                        new Settings.Probing(permits, successes, Duration.ofNanos(timeout)));
     }
 
     private static Arbitrary<Classification> classification() {
@@ -116,7 +117,10 @@ final class Histories {
                 });
     }
 
-    private static Arbitrary<Mode> mode() {
-        return Arbitraries.frequency(Tuple.of(6, Mode.ENFORCE), Tuple.of(2, Mode.DRY_RUN), Tuple.of(1, Mode.DISABLED));
+    private static Arbitrary<Settings.Mode> mode() {
+        return Arbitraries.frequency(
+                Tuple.of(6, Settings.Mode.ENFORCE),
+                Tuple.of(2, Settings.Mode.DRY_RUN),
+                Tuple.of(1, Settings.Mode.DISABLED));
     }
 }

@@ -40,6 +40,13 @@ class LincheckTest {
     @ParameterizedTest
     @ValueSource(classes = {InARow.class, Rate.class, Probes.class})
     void twoThreads(Class<? extends Concurrently> threads) {
+        options().iterations(2).invocationsPerIteration(50).threads(2).check(threads);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(classes = {InARow.class, Rate.class, Probes.class})
+    void twoThreadsForLong(Class<? extends Concurrently> threads) {
         options().iterations(8).invocationsPerIteration(100).threads(2).check(threads);
     }
 
@@ -57,7 +64,7 @@ class LincheckTest {
                 .actorsPerThread(3)
                 .actorsAfter(2)
                 .logLevel(LoggingLevel.ERROR)
-                .addGuarantee(forClasses(Cells.class.getName(), Ledger.class.getName(), Histogram.class.getName())
+                .addGuarantee(forClasses(Cells.class.getName(), Ledger.class.getName(), ResponseTimes.class.getName())
                         .allMethods()
                         .ignore());
     }

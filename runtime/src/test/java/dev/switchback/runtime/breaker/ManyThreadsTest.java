@@ -90,7 +90,7 @@ class ManyThreadsTest {
             rejected.incrementAndGet();
             return;
         }
-        AtomicInteger out = permit instanceof Probe
+        AtomicInteger out = permit instanceof ProbePermit
                 ? probesOut.computeIfAbsent(permit.generation(), generation -> new AtomicInteger())
                 : null;
         if (out != null && out.incrementAndGet() > MOST_PROBES) {
@@ -161,7 +161,7 @@ class ManyThreadsTest {
     /** When everybody has left, it lets its probes out and closes. */
     private void itIsNotWedged() {
         breaker.reconfigure(Settings.defaults().withHalfOpenMaxCalls(3).withSuccessThreshold(3));
-        breaker.open(Duration.ofNanos(1));
+        breaker.openFor(Duration.ofNanos(1));
         ticker.advanceNanos(1);
         List<Permit> probes = new ArrayList<>();
         while (breaker.tryAcquire() instanceof Permit probe) {
@@ -170,7 +170,7 @@ class ManyThreadsTest {
         assertThat(probes).hasSize(3);
         probes.forEach(probe -> probe.onSuccess(ticker.nanos()));
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
-        assertThat(breaker.snapshot().window()).isEqualTo(WindowReading.EMPTY);
+        assertThat(breaker.snapshot().window()).isEqualTo(Snapshot.Window.EMPTY);
     }
 
     /** More successes than a cell can count, from many threads: none is lost and the window stays the last hundred. */
@@ -192,6 +192,6 @@ class ManyThreadsTest {
         Snapshot snapshot = breaker.snapshot();
         assertThat(count(snapshot.calls(), Outcome.SUCCESS)).isEqualTo(1_600_000);
         assertThat(snapshot.times().total()).isEqualTo(Duration.ofNanos(1_600_000));
-        assertThat(snapshot.window()).isEqualTo(new WindowReading(100, 0, 0, 0));
+        assertThat(snapshot.window()).isEqualTo(new Snapshot.Window(100, 0, 0, 0));
     }
 }

@@ -57,7 +57,7 @@ final class Model implements Player {
     Model(Settings settings, Deque<Long> openTimes) {
         this.settings = settings;
         this.openTimes = openTimes;
-        state = settings.mode() == Mode.DISABLED ? State.DISABLED : State.CLOSED;
+        state = settings.mode() == Settings.Mode.DISABLED ? State.DISABLED : State.CLOSED;
         window = new ModelWindow(settings.window(), 0);
     }
 
@@ -81,8 +81,7 @@ final class Model implements Player {
     }
 
     private String probe() {
-        int stillNeeded = Math.max(permitsAllowed(), settings.probing().successes()) - probesSucceeded;
-        boolean allOut = probesOut >= Math.min(permitsAllowed(), stillNeeded);
+        boolean allOut = probesOut >= settings.probing().permits();
         if (allOut && now - lastProbeAt >= settings.probing().timeout().toNanos()) {
             openAsUsual(Reason.PROBES_LOST, 0);
             return refuse(openUntil - now);
@@ -93,10 +92,6 @@ final class Model implements Player {
         probesOut++;
         lastProbeAt = now;
         return give(true);
-    }
-
-    private int permitsAllowed() {
-        return settings.probing().permits();
     }
 
     private String give(boolean counts) {
@@ -208,7 +203,7 @@ final class Model implements Player {
     private void close(Reason reason) {
         openingsInARow = 0;
         window = new ModelWindow(settings.window(), now);
-        to(settings.mode() == Mode.DISABLED ? State.DISABLED : State.CLOSED, reason);
+        to(settings.mode() == Settings.Mode.DISABLED ? State.DISABLED : State.CLOSED, reason);
     }
 
     private void to(State next, Reason reason) {
@@ -258,8 +253,8 @@ final class Model implements Player {
 
     @Override
     public void reconfigure(Settings changed) {
-        boolean was = settings.mode() == Mode.DISABLED;
-        boolean is = changed.mode() == Mode.DISABLED;
+        boolean was = settings.mode() == Settings.Mode.DISABLED;
+        boolean is = changed.mode() == Settings.Mode.DISABLED;
         settings = changed;
         if (is && !was && state != State.DISABLED) {
             to(State.DISABLED, Reason.MANUAL);
@@ -296,7 +291,8 @@ final class Model implements Player {
     public String view() {
         String happened = events.toString();
         events.clear();
-        return state + " generation " + generation + ", left "
+        State shown = state == State.OPEN && now >= openUntil ? State.HALF_OPEN : state;
+        return shown + " generation " + generation + ", left "
                 + (state == State.OPEN ? Math.max(0, openUntil - now) : 0) + "\nwindow "
                 + (state == State.CLOSED ? window.describe(now) : "0 calls, 0 failed, 0 slow, 0 in a row")
                 + "\ncounts " + all(outcomes, Outcome.values()) + " kinds " + all(kinds, FailureKind.values())

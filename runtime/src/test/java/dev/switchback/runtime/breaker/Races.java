@@ -29,7 +29,7 @@ public final class Races {
     private static CircuitBreaker over() {
         FakeTicker ticker = new FakeTicker();
         CircuitBreaker breaker = CircuitBreaker.of("b", SETTINGS, ticker, () -> 0.5);
-        breaker.open(Duration.ofNanos(1));
+        breaker.openFor(Duration.ofNanos(1));
         ticker.advanceNanos(1);
         return breaker;
     }
@@ -40,7 +40,7 @@ public final class Races {
 
     /** Takes a probe if it can, and completes it; returns how many it completed. */
     private static int complete(CircuitBreaker breaker) {
-        if (breaker.tryAcquire() instanceof Probe probe) {
+        if (breaker.tryAcquire() instanceof ProbePermit probe) {
             probe.onSuccess(1);
             return 1;
         }
@@ -49,7 +49,7 @@ public final class Races {
 
     private static int probes(CircuitBreaker breaker) {
         int probes = 0;
-        while (breaker.tryAcquire() instanceof Probe) {
+        while (breaker.tryAcquire() instanceof ProbePermit) {
             probes++;
         }
         return probes;
@@ -178,12 +178,12 @@ public final class Races {
 
         @Actor
         public void one() {
-            one = breaker.tryAcquire() instanceof Probe;
+            one = breaker.tryAcquire() instanceof ProbePermit;
         }
 
         @Actor
         public void another() {
-            another = breaker.tryAcquire() instanceof Probe;
+            another = breaker.tryAcquire() instanceof ProbePermit;
         }
 
         @Arbiter

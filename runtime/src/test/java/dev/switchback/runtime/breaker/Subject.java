@@ -35,7 +35,7 @@ final class Subject implements Player, BreakerListener {
     }
 
     /** A result. */
-    record Answer(boolean bad, boolean comeBack) implements RetryAfterAware {
+    record Answer(boolean bad, boolean comeBack) implements RetryAfter {
         @Override
         public Optional<Duration> retryAfter() {
             return comeBack ? Optional.of(RETRY_AFTER) : Optional.empty();
@@ -43,7 +43,7 @@ final class Subject implements Player, BreakerListener {
     }
 
     /** An exception that says when to come back. */
-    static final class ComeBack extends IOException implements RetryAfterAware {
+    static final class ComeBack extends IOException implements RetryAfter {
         private static final long serialVersionUID = 1;
 
         @Override
@@ -97,8 +97,8 @@ final class Subject implements Player, BreakerListener {
     @Override
     public void command(Command command, long nanos) {
         switch (command) {
-            case OPEN -> breaker.open(Duration.ofNanos(nanos));
-            case COOL_DOWN -> breaker.coolDown(Duration.ofNanos(nanos));
+            case OPEN -> breaker.openFor(Duration.ofNanos(nanos));
+            case COOL_DOWN -> breaker.internals().coolDown(Duration.ofNanos(nanos));
             case FORCE_OPEN -> breaker.forceOpen();
             case FORCE_CLOSED -> breaker.forceClosed();
             case DISABLE -> breaker.disable();
@@ -130,10 +130,10 @@ final class Subject implements Player, BreakerListener {
     @Override
     public String view() {
         Snapshot now = breaker.snapshot();
-        WindowReading window = now.window();
+        Snapshot.Window window = now.window();
         List<Long> kinds = new ArrayList<>();
         for (FailureKind kind : FailureKind.values()) {
-            kinds.add(breaker.failures(kind));
+            kinds.add(breaker.internals().failures(kind));
         }
         List<Long> outcomes = new ArrayList<>(now.calls().values());
         String happened = events.toString();
@@ -142,6 +142,6 @@ final class Subject implements Player, BreakerListener {
                 + now.remaining().toNanos() + "\nwindow "
                 + window.calls() + " calls, " + window.failures() + " failed, " + window.slowCalls() + " slow, "
                 + window.consecutiveFailures() + " in a row\ncounts " + outcomes + " kinds " + kinds + " slow "
-                + breaker.slowCalls() + "\nevents " + happened;
+                + breaker.internals().slowCalls() + "\nevents " + happened;
     }
 }

@@ -7,6 +7,7 @@ import dev.switchback.runtime.breaker.FakeTicker;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.registry.RegistryLimits;
+import dev.switchback.runtime.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,38 +36,38 @@ class BrokenFilesTest {
 
     private static Arguments role(String text, String role) {
         String file = "hosts:\n  a.org:\n    roles: {" + text + "}\n";
-        return broken(file, 3, "hosts.a.org.roles." + role, "never be the role", "a word that is no number");
+        return broken(file, 3, "hosts.a.org.roles." + role, "cannot be the role", "that is not a number");
     }
 
     static Stream<Arguments> files() {
         String host = "hosts:\n  api.example.org:\n    ";
         return Stream.of(
-                broken("", 1, "", "it is empty", "defaults"),
-                broken("# only a comment\n", 1, "", "it is empty", "defaults"),
-                broken("just words\n", 1, "", "it is 'just words'", "defaults"),
-                broken("- a\n- list\n", 1, "", "it is a list", "defaults"),
-                broken("defaults:\n\tfail_max: 3\n", 2, "", "it is not YAML", "YAML 1.1"),
-                broken("defaults: {fail_max: 3\nhosts: {}\n", 2, "", "it is not YAML", "YAML 1.1"),
-                broken("defaults:\n  fail_max: 3\0\n", 2, "", "it is not YAML: the character U+0000", "YAML 1.1"),
-                broken("defaults:\n  fail_max: \"a\\a\"\n", 2, "defaults.fail_max", "cannot be used", WHOLE),
+                broken("", 1, "", "is empty", "one YAML document"),
+                broken("# only a comment\n", 1, "", "is empty", "one YAML document"),
+                broken("just words\n", 1, "", "invalid value 'just words'", "defaults"),
+                broken("- a\n- list\n", 1, "", "is a list", "defaults"),
+                broken("defaults:\n\tfail_max: 3\n", 2, "", "not YAML", "YAML 1.1"),
+                broken("defaults: {fail_max: 3\nhosts: {}\n", 2, "", "not YAML", "YAML 1.1"),
+                broken("defaults:\n  fail_max: 3\0\n", 2, "", "not YAML: the character U+0000", "printable"),
+                broken("defaults:\n  fail_max: \"a\\a\"\n", 2, "defaults.fail_max", "invalid value", WHOLE),
                 broken("defaults:\n  fail_max: 010\n", 2, "defaults.fail_max", "'010'", WHOLE),
                 broken("defaults: {}\n---\ndefaults: {}\n", 3, "", "a second document", "one document"),
-                broken("default:\n  fail_max: 3\n", 1, "default", "there is no such key", "defaults"),
+                broken("default:\n  fail_max: 3\n", 1, "default", "unknown key", "defaults"),
                 broken(
                         "resolver_throttles:\n  api.example.org: 10/s\n",
                         1,
                         "resolver_throttles",
-                        "no such key",
+                        "unknown key",
                         "hosts"),
-                broken("defaults:\n", 1, "defaults", "it is empty", "keys with values"),
-                broken("defaults:\n  fail_max: 0\n", 2, "defaults.fail_max", "'0' cannot be used", WHOLE),
+                broken("defaults:\n", 1, "defaults", "has no value", "keys with values"),
+                broken("defaults:\n  fail_max: 0\n", 2, "defaults.fail_max", "invalid value '0'", WHOLE),
                 broken("defaults:\n  fail_max: -3\n", 2, "defaults.fail_max", "'-3'", WHOLE),
                 broken("defaults:\n  fail_max: 2.5\n", 2, "defaults.fail_max", "'2.5'", WHOLE),
                 broken("defaults:\n  fail_max: many\n", 2, "defaults.fail_max", "'many'", WHOLE),
-                broken("defaults:\n  fail_max:\n", 2, "defaults.fail_max", "it is empty", WHOLE),
-                broken("defaults:\n  fail_max: [3]\n", 2, "defaults.fail_max", "it is a list", WHOLE),
+                broken("defaults:\n  fail_max:\n", 2, "defaults.fail_max", "has no value", WHOLE),
+                broken("defaults:\n  fail_max: [3]\n", 2, "defaults.fail_max", "is a list", WHOLE),
                 broken("defaults:\n  fail_max: 99999999999\n", 2, "defaults.fail_max", "'99999999999'", WHOLE),
-                broken("defaults:\n  failmax: 3\n", 2, "defaults.failmax", "there is no such option", "fail_max"),
+                broken("defaults:\n  failmax: 3\n", 2, "defaults.failmax", "unknown option", "fail_max"),
                 broken("defaults:\n  fail_max: 3\n  fail_max: 4\n", 3, "defaults.fail_max", "twice", "each key once"),
                 broken(
                         host + "reset_timeout_s: 0",
@@ -79,28 +80,33 @@ class BrokenFilesTest {
                 broken(host + "retry_after_cap_s: .inf", 3, "hosts.api.example.org.retry_after_cap_s", "inf", "604800"),
                 broken(host + "dry_run: perhaps", 3, "hosts.api.example.org.dry_run", "'perhaps'", "true or false"),
                 broken(host + "backoff_multiplier: 0.5", 3, "hosts.api.example.org.backoff", "'0.5'", "1 to 100"),
-                broken("hosts:\n  'http://a/b': {fail_max: 1}\n", 2, "hosts.http://a/b", "no host name", "HOST:PORT"),
-                broken("hosts:\n  a.org:99999: {fail_max: 1}\n", 2, "hosts.a.org:99999", "no host name", "HOST:PORT"),
+                broken(
+                        "hosts:\n  'http://a/b': {fail_max: 1}\n",
+                        2,
+                        "hosts.http://a/b",
+                        "not a host name",
+                        "HOST:PORT"),
+                broken(
+                        "hosts:\n  a.org:99999: {fail_max: 1}\n",
+                        2,
+                        "hosts.a.org:99999",
+                        "not a host name",
+                        "HOST:PORT"),
                 broken("hosts:\n  A.org: {fail_max: 1}\n  a.org: {fail_max: 2}\n", 3, "hosts.a.org", "twice", "once"),
-                broken("hosts:\n  a.org: 3\n", 2, "hosts.a.org", "it is '3'", "keys with values"),
+                broken("hosts:\n  a.org: 3\n", 2, "hosts.a.org", "invalid value '3'", "keys with values"),
                 broken(
                         "hosts:\n  a.org:\n    roles: {r: {fial_max: 1}}\n",
                         3,
                         "hosts.a.org.roles.r.fial_max",
-                        "no such",
+                        "unknown option",
                         ""),
-                broken(
-                        "hosts:\n  a.org:\n    roles: [r]\n",
-                        3,
-                        "hosts.a.org.roles",
-                        "it is a list",
-                        "keys with values"),
+                broken("hosts:\n  a.org:\n    roles: [r]\n", 3, "hosts.a.org.roles", "is a list", "keys with values"),
                 role("'404': {fail_max: 1}", "404"),
                 role("'a:b': {fail_max: 1}", "a:b"),
                 role("a@b: {fail_max: 1}", "a@b"),
                 role("'': {fail_max: 1}", ""),
                 broken("resolvers:\n  x: {jitter: 2}\n", 2, "resolvers.x.jitter", "'2'", "a number from 0 to 1"),
-                broken("resolvers: [x]\n", 1, "resolvers", "it is a list", "resolver names"),
+                broken("resolvers: [x]\n", 1, "resolvers", "is a list", "resolver names"),
                 broken("defaults:\n  minimum_calls: 200\n", 2, "defaults.minimum_calls", "never be reached", "up to"),
                 broken(
                         "defaults:\n  slow_call_rate_threshold: 0.5\n",
@@ -118,16 +124,21 @@ class BrokenFilesTest {
                         "defaults:\n  excluded_exceptions: ['no class!']\n",
                         2,
                         "defaults.excluded",
-                        "no class name",
+                        "is not a class name",
                         "java"),
-                broken("cooldown_store: mysql://db\n", 1, "cooldown_store", "is no store", "sqlite:///PATH"),
-                broken("telemetry: true\n", 1, "telemetry", "'true' is no file", "the path of a SQLite file"),
-                broken("telemetry: On\n", 1, "telemetry", "'On' is no file", "or off"),
+                broken(
+                        "cooldown_store: mysql://db\n",
+                        1,
+                        "cooldown_store",
+                        "is not a cooldown store",
+                        "sqlite:///PATH"),
+                broken("telemetry: true\n", 1, "telemetry", "'true' is not a file", "the path of a SQLite file"),
+                broken("telemetry: On\n", 1, "telemetry", "'On' is not a file", "or off"),
                 broken("registry:\n  idle_after_s: 0\n", 2, "registry.idle_after_s", "'0'", "from 1"),
-                broken("registry:\n  idle: 5\n", 2, "registry.idle", "no such option", "idle_after_s"),
-                broken("environment: productoin\n", 1, "environment", "no environment 'productoin'", "production"),
+                broken("registry:\n  idle: 5\n", 2, "registry.idle", "unknown option", "idle_after_s"),
+                broken("environment: productoin\n", 1, "environment", "unknown environment 'productoin'", "production"),
                 broken("telemetry: off\nprofiles: /nowhere/p.yaml\n", 2, "profiles", "cannot be read", "profiles file"),
-                broken("defaults: &a {x: *a}\n", 1, "defaults.x", "there is no such option", "fail_max"));
+                broken("defaults: &a {x: *a}\n", 1, "", "it contains itself", "YAML without"));
     }
 
     @ParameterizedTest
@@ -157,7 +168,7 @@ class BrokenFilesTest {
         IntStream.range(0, noise.length).forEach(i -> noise[i] = (byte) (0x80 + i));
         Path file = Files.write(folder.resolve("noise.yaml"), noise);
         ConfigException thrown = catchThrowableOfType(ConfigException.class, () -> ConfigLoader.load(file));
-        assertThat(thrown).hasMessageContaining("noise.yaml: it is not UTF-8");
+        assertThat(thrown).hasMessageContaining("noise.yaml: cannot be read: not UTF-8");
     }
 
     @Test

@@ -3,8 +3,9 @@ package dev.switchback.runtime.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchback.runtime.breaker.Mode;
 import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.Settings.Mode;
+import dev.switchback.runtime.registry.BreakerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +189,7 @@ class ConfigLoaderTest {
         "payments_db, payments_db"
     })
     void hostsHaveOneSpelling(String given, String spelled) {
-        assertThat(HostName.normalise(given)).contains(spelled);
+        assertThat(BreakerName.host(given)).contains(spelled);
     }
 
     @Test
@@ -224,18 +225,18 @@ class ConfigLoaderTest {
             delimiter = '|',
             value = {
                 "SWITCHBACK_BREAKER_HOSTS | api.example.org | 'api.example.org: it does not begin with HOST='",
-                "SWITCHBACK_BREAKER_HOSTS | h=fail_max:0 | 'h.fail_max: ''0'' cannot be used; allowed: a whole number from 1'",
-                "SWITCHBACK_BREAKER_HOSTS | h=fail:3 | 'h.fail: there is no such option; allowed: fail_max,'",
+                "SWITCHBACK_BREAKER_HOSTS | h=fail_max:0 | 'h.fail_max: invalid value ''0''; allowed: a whole number from 1'",
+                "SWITCHBACK_BREAKER_HOSTS | h=fail:3 | 'h.fail: unknown option; allowed: fail_max,'",
                 "SWITCHBACK_BREAKER_ROLES | h:r=reset | 'h:r.reset: ''reset'' has no value; allowed: KEY:VALUE'",
-                "CIRCUIT_BREAKER_ENABLED | maybe | '''maybe'' cannot be used; allowed: true or false'",
-                "CIRCUIT_BREAKER_FAILURE_THRESHOLD | -1 | '''-1'' cannot be used; allowed: a whole number from 1 to 1000000'",
-                "SWITCHBACK_BREAKER_COOLDOWN_STORE | mysql://db | '''mysql://db'' is no store; allowed: memory:, sqlite:///PATH'",
-                "SWITCHBACK_BREAKER_TELEMETRY | TRUE | '''TRUE'' is no file; allowed: the path of a SQLite file, or off'",
-                "SWITCHBACK_BREAKER_TELEMETRY | 1 | '''1'' is no file; allowed: the path of a SQLite file, or off'",
+                "CIRCUIT_BREAKER_ENABLED | maybe | 'invalid value ''maybe''; allowed: true or false'",
+                "CIRCUIT_BREAKER_FAILURE_THRESHOLD | -1 | 'invalid value ''-1''; allowed: a whole number from 1 to 1000000'",
+                "SWITCHBACK_BREAKER_COOLDOWN_STORE | mysql://db | '''mysql://db'' is not a cooldown store; allowed: memory:, sqlite:///PATH'",
+                "SWITCHBACK_BREAKER_TELEMETRY | TRUE | '''TRUE'' is not a file; allowed: the path of a SQLite file, or off'",
+                "SWITCHBACK_BREAKER_TELEMETRY | 1 | '''1'' is not a file; allowed: the path of a SQLite file, or off'",
                 "SWITCHBACK_BREAKER_ROLES | api.example.org=fail_max:3 | 'it does not begin with HOST:ROLE='",
                 "SWITCHBACK_BREAKER_ROLES | api.example.org:8080=fail_max:3 | 'it does not begin with HOST:ROLE='",
                 "SWITCHBACK_BREAKER_ROLES | api.example.org:r@x=fail_max:3 | 'it does not begin with HOST:ROLE='",
-                "SWITCHBACK_BREAKERS_YAML | /nowhere/b.yaml | 'it cannot be read: /nowhere/b.yaml'"
+                "SWITCHBACK_BREAKERS_YAML | /nowhere/b.yaml | 'cannot be read: no such file: /nowhere/b.yaml'"
             })
     void badVariablesAreNamed(String variable, String value, String message) {
         assertThatThrownBy(() -> ConfigLoader.load(Map.of(variable, value), List.of()))

@@ -15,7 +15,7 @@ class GuideTest {
     @ParameterizedTest
     @EnumSource(Option.class)
     void hasARowForEveryOption(Option option) throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("../docs/runtime.md")).stream()
+        List<String> rows = Files.readAllLines(Path.of("../docs/runtime/reference.md")).stream()
                 .filter(line -> line.startsWith("| `" + option.key() + "` |"))
                 .toList();
         assertThat(rows).isNotEmpty();

@@ -32,6 +32,7 @@ class SchemaTest {
         registry.put("idle_after_s", integer(1, 100_000));
         registry.put("metric_series_max", integer(1, 100_000));
         registry.put("history_max", integer(1, 10_000));
+        registry.put("breakers_max", integer(1, 100_000));
         Map<String, Object> keys = new LinkedHashMap<>();
         keys.put("defaults", object(options()));
         keys.put("hosts", byName(object(hostOptions)));

@@ -11,6 +11,8 @@ import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.breaker.Ticker;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import dev.switchback.runtime.registry.RegistryLimits;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +22,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CooldownSharingTest {
     private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
@@ -37,6 +41,7 @@ class CooldownSharingTest {
         private CooldownStore store;
         private boolean away;
         private boolean silent;
+        private boolean refusing;
 
         FlakyStore(CooldownStore store) {
             this.store = store;
@@ -44,7 +49,7 @@ class CooldownSharingTest {
 
         @Override
         public CompletionStage<Void> put(Cooldown cooldown) {
-            return silent ? new CompletableFuture<>() : away ? gone() : store.put(cooldown);
+            return silent ? new CompletableFuture<>() : away || refusing ? gone() : store.put(cooldown);
         }
 
         @Override
@@ -70,7 +75,7 @@ class CooldownSharingTest {
                 RegistryLimits.DEFAULT,
                 ticker,
                 wall);
-        started.add(CooldownSharing.start(breakers, store, new Clocks(ticker, wall), time));
+        started.add(CooldownSharing.start(breakers, store, ticker, wall, time));
         time.advance(POLL);
         return breakers;
     }
@@ -138,10 +143,10 @@ class CooldownSharingTest {
         FlakyStore link = new FlakyStore(store);
         BreakerRegistry cutOff = process(time, link);
         link.away = true;
-        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").openFor(Duration.ofMinutes(5));
         here.breaker("api").reset();
         time.advance(Duration.ofMinutes(19));
-        cutOff.breaker("api").open(Duration.ofMinutes(5));
+        cutOff.breaker("api").openFor(Duration.ofMinutes(5));
         time.advance(Duration.ofMinutes(1));
         link.away = false;
         time.advance(POLL.multipliedBy(3));
@@ -151,28 +156,12 @@ class CooldownSharingTest {
     }
 
     @Test
-    void aReleaseThatIsOverUndoesNoImportedOpeningEither() {
-        FlakyStore link = new FlakyStore(store);
-        BreakerRegistry cutOff = process(time, link);
-        link.away = true;
-        here.breaker("api").open(Duration.ofMinutes(5));
-        here.breaker("api").reset();
-        time.advance(Duration.ofMinutes(19));
-        cutOff.breaker("api").coolDown(Duration.ofMinutes(5));
-        time.advance(Duration.ofMinutes(1));
-        link.away = false;
-        time.advance(POLL.multipliedBy(3));
-
-        assertThat(state(cutOff, "api")).isEqualTo(State.OPEN);
-    }
-
-    @Test
     void aReleaseThatIsWrittenLateUndoesNoOpeningThatWasDecidedAfterIt() {
         store.away = true;
-        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").openFor(Duration.ofMinutes(5));
         here.breaker("api").reset();
         time.advance(Duration.ofMinutes(8));
-        there.breaker("api").open(Duration.ofMinutes(5));
+        there.breaker("api").openFor(Duration.ofMinutes(5));
         time.advance(Duration.ofMinutes(1));
         store.away = false;
         time.advance(POLL.multipliedBy(5));
@@ -184,10 +173,10 @@ class CooldownSharingTest {
     @Test
     void aReleaseIsNotHeardByWhoHasWrittenAnOpeningSinceThen() {
         there.breaker("api");
-        here.breaker("api").open(Duration.ofMinutes(5));
+        here.breaker("api").openFor(Duration.ofMinutes(5));
         here.breaker("api").reset();
         time.advance(Duration.ofMillis(50));
-        there.breaker("api").open(Duration.ofMinutes(5));
+        there.breaker("api").openFor(Duration.ofMinutes(5));
         time.advance(POLL.multipliedBy(3));
 
         assertThat(state(there, "api")).isEqualTo(State.OPEN);
@@ -195,17 +184,112 @@ class CooldownSharingTest {
     }
 
     @Test
-    void anOpeningThatIsWrittenAgainAfterALateReleaseIsHeardAgain() {
+    void anOpeningThatIsWrittenAgainAfterALaterReleaseStaysReleased() {
         there.breaker("api");
         fail(here, "api");
         time.advance(POLL);
         List<Cooldown> openings = store.list().toCompletableFuture().join();
-        store.put(Cooldown.release("api", "late", time.instant().plusSeconds(60), "reset"));
+        store.put(Cooldown.release("api", "person", time.instant(), "reset"));
         openings.forEach(store::put);
+        time.advance(POLL.multipliedBy(3));
+
+        assertThat(state(here, "api")).isEqualTo(State.CLOSED);
+        assertThat(state(there, "api")).isEqualTo(State.CLOSED);
+        assertThat(state(process(time), "api")).isEqualTo(State.CLOSED);
+    }
+
+    /** Whoever opened it, whoever resets it, and whether the store has lost everything or nothing. */
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void aResetWhileTheStoreIsAwayHoldsWhenItIsBack(boolean byTheOpener, boolean emptied) {
+        there.breaker("api");
+        here.breaker("api").openFor(Duration.ofMinutes(10));
         time.advance(POLL);
+        assertThat(state(there, "api")).isEqualTo(State.OPEN);
+        store.away = true;
+        time.advance(Duration.ofSeconds(3));
+        (byTheOpener ? here : there).breaker("api").reset();
+        time.advance(Duration.ofSeconds(3));
+        store.store = emptied ? new MemoryCooldownStore(time) : store.store;
+        store.away = false;
+        time.advance(POLL.multipliedBy(3));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(state(here, "api")).isEqualTo(State.CLOSED);
+            assertThat(state(there, "api")).isEqualTo(State.CLOSED);
+            time.advance(POLL.multipliedBy(10));
+        }
+        assertThat(state(process(time), "api")).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void anOpeningAfterTheResetHoldsEverywhere() {
+        there.breaker("api");
+        here.breaker("api").openFor(Duration.ofMinutes(10));
+        time.advance(POLL);
+        store.away = true;
+        there.breaker("api").reset();
+        time.advance(Duration.ofSeconds(1));
+        fail(here, "other");
+        here.breaker("api").openFor(Duration.ofMinutes(9));
+        time.advance(Duration.ofSeconds(1));
+        store.away = false;
+        time.advance(POLL.multipliedBy(3));
 
         assertThat(state(here, "api")).isEqualTo(State.OPEN);
         assertThat(state(there, "api")).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void anOpeningFromBeforeItsOwnProbesClosedItIsNotHeardAgain() {
+        there.breaker("api");
+        here.breaker("api").openFor(Duration.ofMinutes(14));
+        time.advance(POLL);
+        there.breaker("api").reset();
+        store.away = true;
+        there.breaker("api").openFor(Duration.ofSeconds(1));
+        time.advance(Duration.ofSeconds(2));
+        recovers(there, "api");
+        store.away = false;
+        time.advance(POLL.multipliedBy(5));
+
+        assertThat(state(there, "api")).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aStoreThatRefusesWritesIsDownUntilItTakesThem() {
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        started.get(0).register(prometheus);
+        assertThat(up(prometheus)).isEqualTo(1);
+        store.refusing = true;
+        fail(here, "api");
+        time.advance(POLL.multipliedBy(3));
+        assertThat(up(prometheus)).isZero();
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(up(prometheus))
+                .as("the opening is over, the store refuses still")
+                .isZero();
+
+        store.refusing = false;
+        time.advance(POLL.multipliedBy(3));
+        assertThat(up(prometheus)).isEqualTo(1);
+    }
+
+    private static double up(PrometheusRegistry prometheus) {
+        return prometheus.scrape(name -> name.equals("circuit_breaker_cooldown_store_up")).stream()
+                .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                .mapToDouble(point -> ((GaugeSnapshot.GaugeDataPointSnapshot) point).getValue())
+                .sum();
+    }
+
+    @Test
+    void anotherRuntimeCanRegisterWhenTheFirstIsClosed() {
+        PrometheusRegistry prometheus = new PrometheusRegistry();
+        started.get(0).register(prometheus);
+        started.get(0).close();
+        started.get(1).register(prometheus);
+        assertThat(up(prometheus)).isEqualTo(1);
     }
 
     @Test
@@ -310,6 +394,6 @@ class CooldownSharingTest {
         close();
         fail(here, "api");
         assertThat(events).hasSize(1);
-        assertThat(here.breaker("api").callbacksFailed()).isZero();
+        assertThat(here.breaker("api").internals().callbacksFailed()).isZero();
     }
 }

@@ -48,7 +48,7 @@ class EventOrderTest {
     private CircuitBreaker process(Settings settings, BreakerListener first) {
         BreakerRegistry breakers = new BreakerRegistry(name -> settings, RegistryLimits.DEFAULT, ticker, time);
         breakers.listen(first);
-        started.add(CooldownSharing.start(breakers, store, new Clocks(ticker, time), time));
+        started.add(CooldownSharing.start(breakers, store, ticker, time, time));
         return breakers.breaker("api");
     }
 
@@ -77,12 +77,12 @@ class EventOrderTest {
         time.advance(POLL);
 
         assertThat(there.state()).isEqualTo(State.CLOSED);
-        assertThat(there.generation()).isZero();
+        assertThat(there.internals().generation()).isZero();
     }
 
     @Test
     void anOpeningThatIsToldAfterAPeersReleaseClosesNobodyOff() {
-        meanwhile = here::endCoolDown;
+        meanwhile = here.internals()::endCoolDown;
         open();
         time.advance(POLL);
 
@@ -92,7 +92,7 @@ class EventOrderTest {
     @Test
     void anOpeningThatIsNotYetWrittenWhenAPeerReleasesItIsNotWritten() {
         open();
-        here.endCoolDown();
+        here.internals().endCoolDown();
         time.advance(POLL);
 
         assertThat(there.state()).isEqualTo(State.CLOSED);
@@ -111,8 +111,8 @@ class EventOrderTest {
 
     @Test
     void aNewOpeningMayBeShorterThanTheOneBefore() {
-        here.open(LONG);
-        here.open(Duration.ofMinutes(1));
+        here.openFor(LONG);
+        here.openFor(Duration.ofMinutes(1));
         time.advance(POLL);
 
         assertThat(there.snapshot().remaining()).isEqualTo(Duration.ofMinutes(1).minus(POLL));

@@ -18,11 +18,11 @@ final class OpensBreakers {
     private OpensBreakers() {}
 
     public static void main(String[] args) {
-        CooldownStore store = CooldownStores.open(args[0]);
+        CooldownStore store = CooldownStore.open(args[0]);
         BreakerRegistry breakers = new BreakerRegistry(name -> Settings.defaults());
         CooldownSharing sharing = CooldownSharing.start(breakers, new Telling(store));
         for (int i = 0; i < 1_000_000; i++) {
-            breakers.breaker(args[1] + "-" + i).open(Duration.ofMinutes(10));
+            breakers.breaker(args[1] + "-" + i).openFor(Duration.ofMinutes(10));
             if (i % 20 == 0) {
                 sharing.flush().toCompletableFuture().join();
             }

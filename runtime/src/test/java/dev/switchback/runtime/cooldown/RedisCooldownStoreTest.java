@@ -2,13 +2,13 @@ package dev.switchback.runtime.cooldown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.programs.RequiresProgram;
 import dev.switchback.runtime.breaker.BreakerEvent;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.Reason;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.registry.BreakerRegistry;
+import dev.switchback.tools.RequiresProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @RequiresProgram("redis-server")
 @Timeout(60)
 class RedisCooldownStoreTest {
+    private static final Instant DECIDED = Instant.parse("2049-12-31T23:00:00Z");
     private static final Instant LATER = Instant.parse("2050-01-01T00:00:00Z");
     /** Who waited for the store would have waited that long at least. */
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(1);
@@ -43,7 +44,7 @@ class RedisCooldownStoreTest {
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
         Peer(String address) {
-            sharing = CooldownSharing.start(breakers, CooldownStores.open(address));
+            sharing = CooldownSharing.start(breakers, CooldownStore.open(address));
             breakers.listen(event -> {
                 if (event instanceof BreakerEvent.Transition change && change.reason() == Reason.PEER) {
                     heard.add(change.breaker() + " " + change.to());
@@ -64,22 +65,22 @@ class RedisCooldownStoreTest {
     @Test
     void keepsTheLastWordOfEachSourceUntilARelease() throws Exception {
         try (RedisProcess redis = new RedisProcess(folder);
-                CooldownStore store = CooldownStores.open(redis.address())) {
+                CooldownStore store = CooldownStore.open(redis.address())) {
             for (Cooldown cooldown : List.of(
-                    Cooldown.open("api", "one", LATER, "first"),
-                    Cooldown.open("api", "one", LATER, "second\nline"),
-                    Cooldown.open("api", "two", LATER, "x"),
-                    Cooldown.open("api2", "two", LATER, "x"),
-                    Cooldown.open("old", "two", Instant.EPOCH, "x"))) {
+                    Cooldown.open("api", "one", DECIDED, LATER, "first"),
+                    Cooldown.open("api", "one", DECIDED, LATER, "second\nline"),
+                    Cooldown.open("api", "two", DECIDED, LATER, "x"),
+                    Cooldown.open("api2", "two", DECIDED, LATER, "x"),
+                    Cooldown.open("old", "two", DECIDED, Instant.EPOCH, "x"))) {
                 store.put(cooldown).toCompletableFuture().join();
             }
             assertThat(store.list().toCompletableFuture().join())
-                    .contains(Cooldown.open("api", "one", LATER, "second\nline"))
+                    .contains(Cooldown.open("api", "one", DECIDED, LATER, "second\nline"))
                     .hasSize(4);
-            Cooldown release = Cooldown.release("api", "three", LATER, "by jo");
+            Cooldown release = Cooldown.release("api", "three", DECIDED, "by jo");
             store.put(release).toCompletableFuture().join();
             assertThat(store.list().toCompletableFuture().join())
-                    .containsExactlyInAnyOrder(release, Cooldown.open("api2", "two", LATER, "x"));
+                    .containsExactlyInAnyOrder(release, Cooldown.open("api2", "two", DECIDED, LATER, "x"));
         }
     }
 
@@ -92,21 +93,21 @@ class RedisCooldownStoreTest {
             there.breakers.breaker("first");
             there.breakers.breaker("down");
             here.breakers.breaker("back");
-            here.breakers.breaker("first").open(Duration.ofMinutes(5));
+            here.breakers.breaker("first").openFor(Duration.ofMinutes(5));
             there.hears("first OPEN", Duration.ofSeconds(5));
 
             redis.kill();
-            here.breakers.breaker("down").open(Duration.ofMinutes(5));
+            here.breakers.breaker("down").openFor(Duration.ofMinutes(5));
             assertThat(there.heard.poll(1500, TimeUnit.MILLISECONDS)).isNull();
             assertThat(here.breakers.breaker("down").state()).isEqualTo(State.OPEN);
 
             redis.restart();
             there.hears("down OPEN", Duration.ofSeconds(1));
-            there.breakers.breaker("back").open(Duration.ofMinutes(5));
+            there.breakers.breaker("back").openFor(Duration.ofMinutes(5));
             here.hears("back OPEN", Duration.ofSeconds(1));
 
             redis.signal("STOP");
-            here.breakers.breaker("stopped").open(Duration.ofMinutes(5));
+            here.breakers.breaker("stopped").openFor(Duration.ofMinutes(5));
             assertThat(there.heard.poll(1500, TimeUnit.MILLISECONDS)).isNull();
             redis.signal("CONT");
             there.breakers.breaker("stopped");
@@ -122,7 +123,7 @@ class RedisCooldownStoreTest {
             try (Peer here = new Peer(redis.address());
                     Peer there = new Peer(redis.address())) {
                 there.breakers.breaker("api");
-                here.breakers.breaker("api").open(Duration.ofMinutes(5));
+                here.breakers.breaker("api").openFor(Duration.ofMinutes(5));
                 redis.restart();
                 there.hears("api OPEN", Duration.ofSeconds(5));
             }
@@ -140,7 +141,7 @@ class RedisCooldownStoreTest {
             CircuitBreaker busy = peer.breakers.breaker("busy");
             longest.add(threads.submit(() -> calls(() -> closed.run(() -> {}))));
             longest.add(threads.submit(() -> calls(() -> {
-                busy.open(Duration.ofMinutes(1));
+                busy.openFor(Duration.ofMinutes(1));
                 busy.reset();
                 busy.run(() -> {});
             })));
@@ -175,7 +176,7 @@ class RedisCooldownStoreTest {
         try (RedisProcess redis = new RedisProcess(folder)) {
             redis.kill();
             try (Peer here = new Peer(redis.address())) {
-                here.breakers.breaker("api").open(Duration.ofMinutes(5));
+                here.breakers.breaker("api").openFor(Duration.ofMinutes(5));
                 CompletableFuture<Void> flushed = here.sharing.flush().toCompletableFuture();
                 assertThat(flushed.get(10, TimeUnit.SECONDS)).isNull();
             }

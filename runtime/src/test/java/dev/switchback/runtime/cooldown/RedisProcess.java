@@ -1,6 +1,6 @@
 package dev.switchback.runtime.cooldown;
 
-import dev.switchback.programs.Programs;
+import dev.switchback.tools.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteCooldownStoreTest {
+    private static final Instant DECIDED = Instant.parse("2049-12-31T23:00:00Z");
     private static final Instant LATER = Instant.parse("2050-01-01T00:00:00Z");
 
     @TempDir
     Path folder;
 
     private CooldownStore open(Path file) {
-        return CooldownStores.open("sqlite://" + file, InstantSource.fixed(LATER));
+        return CooldownStore.open("sqlite://" + file, InstantSource.fixed(LATER));
     }
 
     private static List<Cooldown> list(CooldownStore store) {
@@ -41,19 +42,19 @@ class SqliteCooldownStoreTest {
     void keepsTheLastWordOfEachSourceUntilARelease() {
         try (CooldownStore store = open(folder.resolve("new/folder/c.db"));
                 CooldownStore other = open(folder.resolve("new/folder/c.db"))) {
-            put(store, Cooldown.open("api", "one", LATER, "first"));
-            put(store, Cooldown.open("api", "one", LATER.plusSeconds(1), "it's second"));
-            put(other, Cooldown.open("api", "two", LATER, "x"));
-            put(other, Cooldown.open("db", "two", LATER, "x"));
+            put(store, Cooldown.open("api", "one", DECIDED, LATER, "first"));
+            put(store, Cooldown.open("api", "one", DECIDED, LATER.plusSeconds(1), "it's second"));
+            put(other, Cooldown.open("api", "two", DECIDED, LATER, "x"));
+            put(other, Cooldown.open("db", "two", DECIDED, LATER, "x"));
             assertThat(list(store))
                     .containsExactlyInAnyOrder(
-                            Cooldown.open("api", "one", LATER.plusSeconds(1), "it's second"),
-                            Cooldown.open("api", "two", LATER, "x"),
-                            Cooldown.open("db", "two", LATER, "x"));
+                            Cooldown.open("api", "one", DECIDED, LATER.plusSeconds(1), "it's second"),
+                            Cooldown.open("api", "two", DECIDED, LATER, "x"),
+                            Cooldown.open("db", "two", DECIDED, LATER, "x"));
 
-            put(store, Cooldown.release("api", "three", LATER, "by jo"));
-            put(store, Cooldown.open("old", "one", LATER.minusSeconds(8000), "over"));
-            put(store, Cooldown.open("db", "one", LATER, "x"));
+            put(store, Cooldown.release("api", "three", DECIDED, "by jo"));
+            put(store, Cooldown.open("old", "one", DECIDED, LATER.minusSeconds(8000), "over"));
+            put(store, Cooldown.open("db", "one", DECIDED, LATER, "x"));
             assertThat(list(other)).extracting(Cooldown::source).containsExactlyInAnyOrder("three", "two", "one");
         }
     }
@@ -78,7 +79,8 @@ class SqliteCooldownStoreTest {
                 var statement = lock.createStatement()) {
             assertThat(list(store)).isEmpty();
             statement.execute("BEGIN IMMEDIATE");
-            var put = store.put(Cooldown.open("api", "one", LATER, "x")).toCompletableFuture();
+            var put =
+                    store.put(Cooldown.open("api", "one", DECIDED, LATER, "x")).toCompletableFuture();
             assertThat(put).isNotDone();
             statement.execute("COMMIT");
             put.join();
@@ -86,9 +88,39 @@ class SqliteCooldownStoreTest {
     }
 
     @Test
+    void aFileThatIsRemovedWhileItIsOpenIsNoticed() throws Exception {
+        Path file = folder.resolve("c.db");
+        try (CooldownStore store = open(file);
+                CooldownStore other = open(file)) {
+            put(store, Cooldown.open("api", "one", DECIDED, LATER, "x"));
+            assertThat(list(other)).hasSize(1);
+            Files.delete(file);
+            assertThatThrownBy(() -> list(store)).hasMessageContaining("was removed or replaced while it was open");
+            assertThat(list(store)).isEmpty();
+            put(store, Cooldown.open("api", "one", DECIDED, LATER, "x"));
+            assertThatThrownBy(() -> list(other)).hasMessageContaining("was removed or replaced");
+            assertThat(list(other)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aReleaseEndsWhatWasDecidedBeforeItOnly() {
+        try (CooldownStore store = open(folder.resolve("c.db"))) {
+            put(store, Cooldown.open("api", "one", DECIDED, LATER, "before"));
+            put(store, Cooldown.open("api", "two", DECIDED.plusSeconds(9), LATER, "after"));
+            put(store, Cooldown.release("api", "three", DECIDED.plusSeconds(5), "reset"));
+            put(store, Cooldown.open("api", "one", DECIDED, LATER, "late"));
+            assertThat(list(store)).hasSize(3);
+            assertThat(Cooldown.inForce(list(store), DECIDED.plusSeconds(10)))
+                    .extracting(Cooldown::source)
+                    .containsExactly("two");
+        }
+    }
+
+    @Test
     void addressesThatAreNone() {
-        assertThatThrownBy(() -> CooldownStores.open("sqlite://c.db")).hasMessageContaining("sqlite:///PATH");
-        assertThatThrownBy(() -> CooldownStores.open("mysql://x")).hasMessageContaining("redis://HOST");
+        assertThatThrownBy(() -> CooldownStore.open("sqlite://c.db")).hasMessageContaining("sqlite:///PATH");
+        assertThatThrownBy(() -> CooldownStore.open("mysql://x")).hasMessageContaining("redis://HOST");
     }
 
     @Test
@@ -110,7 +142,7 @@ class SqliteCooldownStoreTest {
             int before = acknowledged.size();
             acknowledged.addAll(killed(file, round, random.nextInt(100)));
             assertThat(acknowledged).as("round %s acknowledged some", round).hasSizeGreaterThan(before);
-            try (CooldownStore store = CooldownStores.open("sqlite://" + file)) {
+            try (CooldownStore store = CooldownStore.open("sqlite://" + file)) {
                 assertThat(list(store))
                         .as("after round %s", round)
                         .extracting(one -> one.breaker() + " " + one.until().toEpochMilli())

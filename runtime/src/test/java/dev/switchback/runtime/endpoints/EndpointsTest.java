@@ -7,6 +7,7 @@ import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.fallback.Codec;
 import dev.switchback.runtime.fallback.FallbackChain;
 import dev.switchback.runtime.fallback.RequestKey;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsTest {
     private static final String TOKEN = "0123456789abcdef";
@@ -61,6 +64,43 @@ class EndpointsTest {
     }
 
     @Test
+    void aPlusSignInANameIsAPlusSign() {
+        runtime.breaker("a+b").run(() -> {});
+        runtime.breaker("a b").run(() -> {});
+        assertThat(post("/circuit-breakers/a+b/open", TOKEN).status()).isEqualTo(200);
+        assertThat(runtime.breaker("a+b").state()).isEqualTo(State.OPEN);
+        assertThat(runtime.breaker("a b").state()).isEqualTo(State.CLOSED);
+        assertThat(post("/circuit-breakers/a%20b/open", TOKEN).status()).isEqualTo(200);
+        assertThat(runtime.breaker("a b").state()).isEqualTo(State.OPEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/circuit-breakers/host%2Frole/open?seconds=",
+                "/circuit-breakers/host%2Frole/open?second=30",
+                "/circuit-breakers/host%2Frole/open?Seconds=30",
+                "/circuit-breakers/host%2Frole/open?seconds",
+                "/circuit-breakers/host%2Frole/reset?seconds=30",
+                "/fallback-chain/test?chian=ai"
+            })
+    void aParameterThatIsUnknownOrEmptyIsRefused(String path) {
+        Response response = post(path, TOKEN);
+        assertThat(response.status()).isEqualTo(400);
+        assertThat(response.body()).contains("parameter");
+        assertThat(runtime.breaker("host/role").state()).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aMetricThatThrowsIsAnInternalError() {
+        runtime.metrics().register((MultiCollector) () -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(get("/metrics").status()).isEqualTo(500);
+        assertThat(get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
     void withTheTokenABreakerIsOpenedAndReset() {
         assertThat(post("/circuit-breakers/host%2Frole/open?seconds=300&reason=maintenance", TOKEN)
                         .body())
@@ -68,7 +108,7 @@ class EndpointsTest {
                 .contains("\"remaining_s\":");
         assertThat(runtime.breaker("host/role").state()).isEqualTo(State.OPEN);
         assertThat(post("/circuit-breakers/host%2Frole/reset", TOKEN).body()).startsWith("{\"state\":\"closed\"");
-        assertThat(post("/circuit-breakers/host%2Frole/open", TOKEN).body()).startsWith("{\"state\":\"forced_open\"");
+        assertThat(post("/circuit-breakers/host%2Frole/open", TOKEN).body()).startsWith("{\"state\":\"open\"");
         assertThat(post("/circuit-breakers/host%2Frole/close", TOKEN).body()).startsWith("{\"state\":\"closed\"");
         assertThat(post("/circuit-breakers/host%2Frole/open?seconds=0", TOKEN).status())
                 .isEqualTo(400);
@@ -139,7 +179,7 @@ class EndpointsTest {
         assertThat(get("/health/ready").status()).isEqualTo(200);
         runtime.probes().stopping();
         assertThat(get("/health/ready").status()).isEqualTo(503);
-        assertThat(get("/health/other").status()).isEqualTo(404);
+        assertThat(Endpoints.owns("/health/other")).isFalse();
     }
 
     @Test

@@ -59,22 +59,24 @@ class FallbackChainTest {
         FallbackChain<String, String> chain = tiers().build();
 
         assertThat(chain.answer("hello"))
-                .isEqualTo(new Result<>(
-                        "gpu says hello", new Provenance(Tier.PRIMARY, "max-gpu", Duration.ZERO, false, "")));
+                .isEqualTo(new Result<>("gpu says hello", Tier.PRIMARY, "max-gpu", Duration.ZERO, false, ""));
         primary = FallbackChainTest::down;
         assertThat(chain.answer("hello"))
                 .isEqualTo(new Result<>(
                         "cpu says hello",
-                        new Provenance(
-                                Tier.SECONDARY, "ollama-cpu", Duration.ZERO, false, "max-gpu: IllegalStateException")));
+                        Tier.SECONDARY,
+                        "ollama-cpu",
+                        Duration.ZERO,
+                        false,
+                        "max-gpu: IllegalStateException"));
         secondary = FallbackChainTest::down;
         Result<String> cached = chain.answer("hello");
         assertThat(cached.value()).isEqualTo("gpu says hello");
-        assertThat(cached.provenance().tier()).isEqualTo(Tier.CACHE);
-        assertThat(cached.provenance().age()).isPositive();
+        assertThat(cached.tier()).isEqualTo(Tier.CACHE);
+        assertThat(cached.age()).isPositive();
         Result<String> degraded = chain.answer("never asked");
         assertThat(degraded.value()).isEqualTo("Service temporarily unavailable");
-        assertThat(degraded.provenance().why())
+        assertThat(degraded.why())
                 .isEqualTo("max-gpu: IllegalStateException; ollama-cpu: IllegalStateException; cache: miss");
     }
 
@@ -85,8 +87,8 @@ class FallbackChainTest {
         assertThat(chain.answer("hello").value()).isEqualTo("cpu says hello");
         secondary = FallbackChainTest::down;
 
-        assertThat(chain.answer("hello").provenance().tier()).isEqualTo(Tier.DEGRADED);
-        assertThat(chain.answer("hello").provenance().tier()).isEqualTo(Tier.DEGRADED);
+        assertThat(chain.answer("hello").tier()).isEqualTo(Tier.DEGRADED);
+        assertThat(chain.answer("hello").tier()).isEqualTo(Tier.DEGRADED);
     }
 
     @Test
@@ -103,8 +105,8 @@ class FallbackChainTest {
 
         assertThat(calls).hasValue(3);
         assertThat(gpu.state()).isEqualTo(State.OPEN);
-        assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: circuit open");
-        TierStats stats = chain.stats().tiers().get(0);
+        assertThat(chain.answer("hello").why()).isEqualTo("max-gpu: circuit open");
+        ChainStats.OfTier stats = chain.stats().tiers().get(0);
         assertThat(stats.failed()).isEqualTo(3);
         assertThat(stats.rejected()).isEqualTo(8);
         assertThat(chain.stats().tiers().get(1).answered()).isEqualTo(11);
@@ -118,11 +120,11 @@ class FallbackChainTest {
                 .degraded(request -> "sorry")
                 .build();
         for (int i = 0; i < 3; i++) {
-            assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(i);
-            assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: IllegalStateException");
+            assertThat(gpu.internals().failures(FailureKind.EXCEPTION)).isEqualTo(i);
+            assertThat(chain.answer("hello").why()).isEqualTo("max-gpu: IllegalStateException");
         }
         assertThat(gpu.state()).isEqualTo(State.OPEN);
-        assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: circuit open");
+        assertThat(chain.answer("hello").why()).isEqualTo("max-gpu: circuit open");
         assertThat(chain.stats().tiers().get(0).rejected()).isEqualTo(1);
     }
 
@@ -144,10 +146,10 @@ class FallbackChainTest {
         Result<String> result = chain.answer("hello");
 
         assertThat(result.value()).isEqualTo("degraded");
-        assertThat(result.provenance().why()).isEqualTo("max-gpu: timeout");
+        assertThat(result.why()).isEqualTo("max-gpu: timeout");
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(chain.stats().tiers().get(0).timedOut()).isEqualTo(1);
-        assertThat(gpu.failures(FailureKind.TIMEOUT)).isEqualTo(1);
+        assertThat(gpu.internals().failures(FailureKind.TIMEOUT)).isEqualTo(1);
     }
 
     @Test
@@ -210,8 +212,8 @@ class FallbackChainTest {
         FallbackChain<String, String> chain =
                 tiers().acceptable(answer -> !answer.isEmpty()).build();
 
-        assertThat(chain.answer("hello").provenance().why()).isEqualTo("max-gpu: unacceptable answer");
-        assertThat(gpu.failures(FailureKind.RESULT)).isEqualTo(1);
+        assertThat(chain.answer("hello").why()).isEqualTo("max-gpu: unacceptable answer");
+        assertThat(gpu.internals().failures(FailureKind.RESULT)).isEqualTo(1);
     }
 
     @Test
@@ -224,7 +226,7 @@ class FallbackChainTest {
         assertThat(chain.answer("hello").value()).isEqualTo("answer 1");
         Result<String> second = chain.answer("hello");
         assertThat(second.value()).isEqualTo("answer 1");
-        assertThat(second.provenance().tier()).isEqualTo(Tier.CACHE);
+        assertThat(second.tier()).isEqualTo(Tier.CACHE);
         assertThat(chain.answer("other").value()).isEqualTo("answer 2");
     }
 
@@ -242,8 +244,8 @@ class FallbackChainTest {
             }
 
             @Override
-            public CacheStats stats() {
-                return new CacheStats(-1, -1, 0, 0, 0, 0, 1);
+            public ChainStats.OfCache stats() {
+                return new ChainStats.OfCache(-1, -1, 0, 0, 0, 0, 1);
             }
         };
         FallbackChain<String, String> chain = chains.<String, String>chain("away")
@@ -265,8 +267,8 @@ class FallbackChainTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(result.provenance().tier()).isEqualTo(Tier.DEGRADED);
-        assertThat(result.provenance().why()).isEqualTo("max-gpu: left out; ollama-cpu: left out");
+        assertThat(result.tier()).isEqualTo(Tier.DEGRADED);
+        assertThat(result.why()).isEqualTo("max-gpu: left out; ollama-cpu: left out");
         assertThat(gpu.snapshot().window().failures()).isZero();
     }
 
@@ -281,7 +283,7 @@ class FallbackChainTest {
         primary = FallbackChainTest::down;
         secondary = FallbackChainTest::down;
 
-        assertThat(chain.answer("hello").provenance().tier()).isEqualTo(Tier.DEGRADED);
+        assertThat(chain.answer("hello").tier()).isEqualTo(Tier.DEGRADED);
     }
 
     @Test

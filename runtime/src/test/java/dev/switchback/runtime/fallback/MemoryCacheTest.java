@@ -64,7 +64,7 @@ class MemoryCacheTest {
         assertThat(find(cache, "a").orElseThrow().isStale()).isTrue();
         pass(Duration.ofNanos(1));
         assertThat(find(cache, "a")).isEmpty();
-        assertThat(cache.stats()).isEqualTo(new CacheStats(0, 0, 2, 1, 1, 0, 0));
+        assertThat(cache.stats()).isEqualTo(new ChainStats.OfCache(0, 0, 2, 1, 1, 0, 0));
     }
 
     @Test

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,5 +180,39 @@ class RequestKeyTest {
 
     private static Map<String, String> message(String role, String content) {
         return Map.of("role", role, "content", content);
+    }
+
+    private record Order(String item, int quantity, Optional<String> note) {}
+
+    private record Other(String item, int quantity, Optional<String> note) {}
+
+    @Test
+    void valuesOfTheJdkAndRecordsOfThemAreParts() {
+        UUID id = UUID.fromString("2f1acc6c-6d5c-4a0f-9df5-0d9c5ac4b2b5");
+        Instant time = Instant.parse("2026-01-15T12:00:00Z");
+        Order order = new Order("cup", 2, Optional.of("fragile"));
+        assertThat(RequestKey.of(order, id, time, Duration.ofSeconds(1), Set.of("a", "b"), new String[] {"a"}))
+                .isEqualTo(RequestKey.of(
+                        new Order("cup", 2, Optional.of("fragile")),
+                        UUID.fromString(id.toString()),
+                        Instant.parse(time.toString()),
+                        Duration.parse("PT1S"),
+                        new LinkedHashSet<>(List.of("b", "a")),
+                        List.of("a")));
+        assertThat(Set.of(
+                        RequestKey.of(order),
+                        RequestKey.of(new Order("cup", 2, Optional.empty())),
+                        RequestKey.of(new Other("cup", 2, Optional.of("fragile"))),
+                        RequestKey.of(id),
+                        RequestKey.of(id.toString()),
+                        RequestKey.of(time),
+                        RequestKey.of(time.toString()),
+                        RequestKey.of(Set.of("a", "b")),
+                        RequestKey.of(List.of("a", "b")),
+                        RequestKey.of(Optional.of("a")),
+                        RequestKey.of("a"),
+                        RequestKey.of(Optional.empty()),
+                        RequestKey.of((Object) null)))
+                .hasSize(13);
     }
 }

@@ -32,7 +32,7 @@ class SlowCacheTest {
     private final FallbackChains chains = new FallbackChains(
             FallbackSettings.defaults(),
             Optional.empty(),
-            new Stagehands(
+            new ChainExecutors(
                     threads,
                     new VirtualTime(Instant.EPOCH),
                     Ticker.system(),
@@ -91,8 +91,8 @@ class SlowCacheTest {
         }
 
         @Override
-        public CacheStats stats() {
-            return new CacheStats(-1, -1, 0, 0, 0, 0, 0);
+        public ChainStats.OfCache stats() {
+            return new ChainStats.OfCache(-1, -1, 0, 0, 0, 0, 0);
         }
     }
 

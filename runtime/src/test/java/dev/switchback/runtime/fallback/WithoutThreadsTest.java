@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.localcluster.VirtualTime;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.breaker.Ticker;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +34,7 @@ class WithoutThreadsTest {
     private final FallbackChains chains = new FallbackChains(
             FallbackSettings.defaults(),
             Optional.of(new MemoryCache(CacheSettings.defaults())),
-            new Stagehands(threads, time, Ticker.system(), new FallbackMetrics(new PrometheusRegistry())));
+            new ChainExecutors(threads, time, Ticker.system(), new FallbackMetrics(new PrometheusRegistry())));
 
     /** Runs everything at once, or has no thread. */
     private static final class Threads extends AbstractExecutorService {
@@ -109,10 +112,9 @@ class WithoutThreadsTest {
                 .build();
         threads.none = true;
 
-        assertThat(ask(chain))
-                .isCompletedWithValueMatching(
-                        result -> result.provenance().why().equals("max-gpu: RejectedExecutionException; cache: miss"));
-        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(ask(chain)).isCompletedWithValueMatching(result -> result.why()
+                .equals("max-gpu: RejectedExecutionException; cache: miss"));
+        assertThat(gpu.internals().failures(FailureKind.EXCEPTION)).isEqualTo(1);
         threads.none = false;
         assertThat(ask(chain))
                 .isCompletedWithValueMatching(result -> result.value().equals("gpu says hello"));
@@ -131,7 +133,7 @@ class WithoutThreadsTest {
 
         assertThat(askAfterAFailure(chain))
                 .isCompletedWithValueMatching(result -> result.value().equals("gpu"));
-        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(gpu.snapshot().calls()).containsEntry(Outcome.IGNORED, 1L);
     }
 
     @Test
@@ -145,10 +147,9 @@ class WithoutThreadsTest {
                 .build();
 
         assertThat(ask(chain))
-                .isCompletedWithValueMatching(
-                        result -> result.provenance().why().equals("max-gpu: IllegalStateException"));
-        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(1);
-        assertThat(gpu.failures(FailureKind.TIMEOUT)).isZero();
+                .isCompletedWithValueMatching(result -> result.why().equals("max-gpu: IllegalStateException"));
+        assertThat(gpu.internals().failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(gpu.internals().failures(FailureKind.TIMEOUT)).isZero();
     }
 
     @Test
@@ -160,7 +161,58 @@ class WithoutThreadsTest {
         time.advance(BUDGET);
 
         assertThat(answer).isCompletedWithValueMatching(result -> result.value().equals("degraded"));
-        assertThat(gpu.failures(FailureKind.TIMEOUT)).isEqualTo(1);
+        assertThat(gpu.internals().failures(FailureKind.TIMEOUT)).isEqualTo(1);
+    }
+
+    /** The call asks the breaker itself, and what the chain waits for is made of what it gets there. */
+    @Test
+    void aCallThatHangsIsATimeoutForTheBreakerThatItAsksItself() {
+        FallbackChain<String, String> chain = chains.<String, String>chain("guarded")
+                .primaryGuarded(gpu, BUDGET, request -> gpu.stage(() -> new CompletableFuture<String>())
+                        .thenApply(String::strip))
+                .degraded(request -> "degraded")
+                .build();
+        for (int i = 0; i < gpu.settings().thresholds().consecutiveFailures(); i++) {
+            CompletableFuture<Result<String>> answer = ask(chain);
+            time.advance(BUDGET);
+            assertThat(answer)
+                    .isCompletedWithValueMatching(result -> result.why().equals("max-gpu: timeout"));
+        }
+
+        assertThat(gpu.state()).isEqualTo(State.OPEN);
+        assertThat(ask(chain))
+                .isCompletedWithValueMatching(result -> result.why().equals("max-gpu: circuit open"));
+    }
+
+    @Test
+    void probesThatHangUnderABudgetWedgeNoBreaker() {
+        AtomicLong nanos = new AtomicLong();
+        CircuitBreaker probed = CircuitBreaker.of(
+                "probed", Settings.defaults().withFailMax(1).withHalfOpenMaxCalls(1), nanos::get, () -> 0.5);
+        boolean[] hangs = {true};
+        FallbackChain<String, String> chain = chains.<String, String>chain("probed")
+                .primaryGuarded(
+                        probed,
+                        BUDGET,
+                        request -> probed.stage(
+                                () -> hangs[0] ? new CompletableFuture<>() : CompletableFuture.completedFuture("gpu")))
+                .degraded(request -> "degraded")
+                .build();
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Result<String>> answer = ask(chain);
+            time.advance(BUDGET);
+            assertThat(answer)
+                    .isCompletedWithValueMatching(result -> result.why().equals("probed: timeout"));
+            assertThat(probed.state()).isEqualTo(State.OPEN);
+            nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        }
+
+        hangs[0] = false;
+        for (int i = 0; i < 3; i++) {
+            assertThat(ask(chain))
+                    .isCompletedWithValueMatching(result -> result.value().equals("gpu"));
+        }
+        assertThat(probed.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
@@ -172,7 +224,7 @@ class WithoutThreadsTest {
         assertThat(askAfterAFailure(chain))
                 .isCompletedWithValueMatching(result -> result.value().equals("degraded"));
         assertThat(call).isCancelled();
-        assertThat(gpu.failures(FailureKind.EXCEPTION)).isEqualTo(2);
+        assertThat(gpu.internals().failures(FailureKind.EXCEPTION)).isEqualTo(2);
     }
 
     /** With its own timer. */

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.switchback.runtime.breaker.BreakerEvent;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
+import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.Settings;
 import dev.switchback.runtime.breaker.State;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -41,6 +43,8 @@ class GuardedHttpClientTest {
             .withClock(() -> Instant.parse("2026-01-15T12:00:00Z"));
 
     private HttpServer server;
+    private final CountDownLatch begun = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile int status = 200;
     private volatile String retryAfter = "";
 
@@ -60,6 +64,7 @@ class GuardedHttpClientTest {
 
     @AfterEach
     void stop() {
+        ended.countDown();
         server.stop(0);
     }
 
@@ -92,7 +97,7 @@ class GuardedHttpClientTest {
             status = wrong;
             assertThat(send()).isEqualTo(wrong);
         }
-        assertThat(breaker.failures(FailureKind.RESULT)).isZero();
+        assertThat(breaker.internals().failures(FailureKind.RESULT)).isZero();
     }
 
     @Test
@@ -123,27 +128,67 @@ class GuardedHttpClientTest {
                 .withCauseInstanceOf(CircuitOpenIOException.class);
     }
 
-    @Test
-    void aBodyThatDoesNotEndIsATimeout() {
-        CountDownLatch ended = new CountDownLatch(1);
+    /** A server that begins a body and never ends it. */
+    private HttpRequest.Builder stalled() {
         server.createContext("/stalled", exchange -> {
             exchange.sendResponseHeaders(200, 10);
             exchange.getResponseBody().write('a');
             exchange.getResponseBody().flush();
+            begun.countDown();
             await(ended);
             exchange.close();
         });
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stalled"))
-                .timeout(Duration.ofMillis(200))
-                .build();
+        return HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stalled"));
+    }
 
+    @Test
+    void aBodyThatDoesNotEndIsATimeout() {
+        HttpRequest request = stalled().timeout(Duration.ofMillis(200)).build();
         assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(
                         () -> client.sendAsync(request, BodyHandlers.ofString()).get())
                 .withCauseInstanceOf(HttpTimeoutException.class);
-        assertThat(breaker.failures(FailureKind.TIMEOUT)).isEqualTo(1);
-        ended.countDown();
+        assertThat(breaker.internals().failures(FailureKind.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void aCallThatWaitsEndsWithTheRequestsTimeoutToo() {
+        HttpRequest request = stalled().timeout(Duration.ofMillis(200)).build();
+        assertThatExceptionOfType(HttpTimeoutException.class)
+                .isThrownBy(() -> client.send(request, BodyHandlers.ofString()));
+        assertThat(breaker.internals().failures(FailureKind.TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void theCallersTimeLimitIsReportedOnce() {
+        for (int i = 0; i < 2; i++) {
+            CompletableFuture<HttpResponse<String>> got =
+                    client.sendAsync(stalled().build(), BodyHandlers.ofString()).orTimeout(1, TimeUnit.MILLISECONDS);
+            assertThatExceptionOfType(ExecutionException.class).isThrownBy(got::get);
+            server.removeContext("/stalled");
+        }
+        assertThat(breaker.internals().failures(FailureKind.TIMEOUT)).isEqualTo(2);
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void anInterruptedCallIsCancelledAndIgnored() throws Exception {
+        HttpRequest request = stalled().timeout(Duration.ofMinutes(1)).build();
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread caller = new Thread(() -> {
+            try {
+                client.send(request, BodyHandlers.ofString());
+            } catch (IOException | InterruptedException e) {
+                thrown.complete(e);
+            }
+        });
+        caller.start();
+        begun.await();
+        caller.interrupt();
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertThat(breaker.snapshot().calls()).containsEntry(Outcome.IGNORED, 1L);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
     }
 
     private static void await(CountDownLatch latch) {
@@ -159,7 +204,7 @@ class GuardedHttpClientTest {
         server.stop(0);
 
         assertThatExceptionOfType(IOException.class).isThrownBy(this::send);
-        assertThat(breaker.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(breaker.internals().failures(FailureKind.EXCEPTION)).isEqualTo(1);
     }
 
     @Test
@@ -168,7 +213,7 @@ class GuardedHttpClientTest {
         GuardedHttpClient strict = client.failingOn(code -> code >= 400);
         strict.send(request(), BodyHandlers.discarding());
 
-        assertThat(breaker.failures(FailureKind.RESULT)).isEqualTo(1);
+        assertThat(breaker.internals().failures(FailureKind.RESULT)).isEqualTo(1);
     }
 
     @Test
@@ -178,17 +223,17 @@ class GuardedHttpClientTest {
         GuardedHttpClient broken = client.failingOn(code -> {
             throw new IllegalStateException("not my status");
         });
-        breaker.open(Duration.ofNanos(1)); // the call is a probe: without its permit the breaker does not close
+        breaker.openFor(Duration.ofNanos(1)); // the call is a probe: without its permit the breaker does not close
         HttpResponse<Void> later =
                 broken.sendAsync(request(), BodyHandlers.discarding()).get(10, TimeUnit.SECONDS);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
-        breaker.open(Duration.ofNanos(1));
+        breaker.openFor(Duration.ofNanos(1));
         HttpResponse<Void> now = broken.send(request(), BodyHandlers.discarding());
 
         assertThat(later.statusCode()).isEqualTo(200);
         assertThat(now.statusCode()).isEqualTo(200);
         assertThat(breaker.state()).isEqualTo(State.CLOSED);
-        assertThat(breaker.callbacksFailed()).isEqualTo(2);
+        assertThat(breaker.internals().callbacksFailed()).isEqualTo(2);
         assertThat(events)
                 .filteredOn(BreakerEvent.CallbackFailed.class::isInstance)
                 .hasSize(2);
@@ -199,7 +244,7 @@ class GuardedHttpClientTest {
         HttpRequest patient = HttpRequest.newBuilder(request(), (name, value) -> true)
                 .timeout(Duration.ofDays(365 * 300))
                 .build();
-        breaker.open(Duration.ofNanos(1));
+        breaker.openFor(Duration.ofNanos(1));
 
         assertThat(client.sendAsync(patient, BodyHandlers.discarding())
                         .get(10, TimeUnit.SECONDS)

@@ -1,13 +1,16 @@
 package dev.switchback.runtime.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.switchback.runtime.ServiceRuntime;
 import dev.switchback.runtime.shutdown.ShutdownOutcome;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -137,5 +140,34 @@ class JdkServerTest {
         } catch (IOException refused) {
             return false;
         }
+    }
+
+    @Test
+    void aHandlerThatThrowsIsAnInternalError() throws Exception {
+        for (Throwable thrown : new Throwable[] {new IllegalStateException("broken"), new NoClassDefFoundError("x")}) {
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+            http.createContext("/", new RuntimeHandler(runtime, exchange -> sneak(thrown)));
+            http.start();
+            URI address = URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/broken");
+            assertThat(client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(500);
+            http.stop(0);
+        }
+        assertThat(runtime.shutdown().inFlight().count()).isZero();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> void sneak(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
+
+    @Test
+    void aPortInUseIsNamed() {
+        InetSocketAddress taken = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        assertThatThrownBy(() -> JdkServer.start(runtime, taken, threads, this::answer))
+                .isInstanceOf(BindException.class)
+                .hasMessageContaining("cannot listen on localhost:" + server.port() + ": ");
+        assertThatThrownBy(() -> JdkServer.probes(runtime, taken)).hasMessageContaining(":" + server.port() + ": ");
     }
 }

@@ -27,7 +27,7 @@ class BreakerMetricsTest {
     private final FakeTicker ticker = new FakeTicker();
     private final BreakerRegistry registry = new BreakerRegistry(
             name -> Settings.defaults(),
-            new RegistryLimits(Duration.ofHours(1), 2, 3),
+            new RegistryLimits(Duration.ofHours(1), 2, 3, 50),
             ticker,
             InstantSource.fixed(Instant.EPOCH));
     private final PrometheusRegistry prometheus = new PrometheusRegistry();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
 import dev.switchback.runtime.breaker.FakeTicker;
-import dev.switchback.runtime.breaker.Mode;
 import dev.switchback.runtime.breaker.Settings;
+import dev.switchback.runtime.breaker.Settings.Mode;
 import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.metrics.BreakerMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BreakerRegistryTest {
     private static Settings settings(String name) {
@@ -28,7 +30,7 @@ class BreakerRegistryTest {
     private final FakeTicker ticker = new FakeTicker();
     private final BreakerRegistry registry = new BreakerRegistry(
             BreakerRegistryTest::settings,
-            new RegistryLimits(Duration.ofHours(1), 2, 3),
+            new RegistryLimits(Duration.ofHours(1), 2, 3, 50),
             ticker,
             InstantSource.fixed(Instant.EPOCH));
 
@@ -60,7 +62,8 @@ class BreakerRegistryTest {
 
     @Test
     @Timeout(60)
-    void dropsWhatIsIdleButNothingThatIsOpenOrFailingOrHeld() {
+    void dropsWhatIsIdleButNothingThatRejectsOrIsHeld() {
+        registry.breaker("open").openFor(Duration.ofDays(1));
         fail("strict");
         fail("failing");
         CircuitBreaker held = registry.breaker("held");
@@ -71,15 +74,41 @@ class BreakerRegistryTest {
         registry.breaker("busy").run(() -> {});
         assertThat(registry.evictIdle()).isZero();
         ticker.advance(Duration.ofMinutes(1));
-        int gone = registry.evictIdle();
-        while (gone == 0) {
+        int gone = 0;
+        while (gone < 3) {
+            gone += registry.evictIdle();
             System.gc();
-            gone = registry.evictIdle();
         }
-        assertThat(gone).isEqualTo(1);
-        assertThat(registry.all()).map(CircuitBreaker::name).containsExactly("busy", "failing", "held", "strict");
+        assertThat(registry.all()).map(CircuitBreaker::name).containsExactly("busy", "held", "open");
         assertThat(registry.find("idle")).isEmpty();
         assertThat(registry.breaker("held")).isSameAs(held);
+    }
+
+    @Test
+    @Timeout(60)
+    void tenThousandNamesWhoseCallsFailedAreBounded() {
+        int most = 0;
+        for (int i = 0; i < 10_000; i++) {
+            fail("dynamic-" + i);
+            if (i % 500 == 0) {
+                System.gc();
+                most = Math.max(most, registry.all().size());
+            }
+        }
+        assertThat(most).isLessThan(5_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"API.Example.org", "api.example.org.", "api.example.org:443", "Api.example.org.:80"})
+    void aHostIsOneBreakerInEverySpelling(String spelling) {
+        CircuitBreaker breaker = registry.breaker("api.example.org");
+        assertThat(registry.breaker(spelling)).isSameAs(breaker);
+        assertThat(registry.find(spelling)).contains(breaker);
+        assertThat(registry.breaker(spelling + ":search@google"))
+                .isSameAs(registry.breaker("api.example.org:search@google"))
+                .isNotSameAs(breaker);
+        assertThat(registry.breaker("PaymentsDb").name()).isEqualTo("PaymentsDb");
+        assertThat(registry.all()).hasSize(3);
     }
 
     private static Settings disabled(String name) {
@@ -106,7 +135,7 @@ class BreakerRegistryTest {
     @Test
     void keepsTheNewestHistory() {
         for (int i = 0; i < 5; i++) {
-            registry.breaker("calm").open(Duration.ofSeconds(i + 1));
+            registry.breaker("calm").openFor(Duration.ofSeconds(i + 1));
         }
         assertThat(registry.history("calm")).hasSize(3);
     }

@@ -24,7 +24,13 @@ final class MicronautService {
 
     public static void main(String[] arguments) {
         var context = Micronaut.build(arguments)
-                .properties(Map.of("micronaut.server.port", -1, "micronaut.server.host", "127.0.0.1"))
+                .properties(Map.of(
+                        "micronaut.server.port",
+                        -1,
+                        "micronaut.server.host",
+                        "127.0.0.1",
+                        "endpoints.health.enabled",
+                        false)) // for /health of the runtime
                 .start();
         System.out.println("listens on " + context.getBean(EmbeddedServer.class).getPort());
     }

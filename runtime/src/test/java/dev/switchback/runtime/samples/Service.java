@@ -32,10 +32,14 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Class<?> main, Map<String, String> environment) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(
-                List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", main.getName()));
+        return start(main.getName(), classPath, environment);
+    }
+
+    static Service start(String main, String classPath, Map<String, String> environment) throws IOException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(List.of(java, "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", main));
         builder.environment().put("CLASSPATH", classPath);
         builder.environment().putAll(environment);
         return new Service(builder.redirectErrorStream(true).start());

@@ -97,7 +97,7 @@ class GuardedDataSourceTest {
             assertThat(guarded.isValid(1)).isFalse();
         }
 
-        assertThat(breaker.failures(FailureKind.RESULT)).isEqualTo(3);
+        assertThat(breaker.internals().failures(FailureKind.RESULT)).isEqualTo(3);
         assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
 
@@ -201,6 +201,6 @@ class GuardedDataSourceTest {
             holding.execute("begin exclusive");
             assertThatExceptionOfType(SQLException.class).isThrownBy(() -> waiting.execute("begin exclusive"));
         }
-        assertThat(breaker.failures(FailureKind.EXCEPTION)).isEqualTo(1);
+        assertThat(breaker.internals().failures(FailureKind.EXCEPTION)).isEqualTo(1);
     }
 }

@@ -132,13 +132,13 @@ class BreakerTelemetryTest {
         try (BreakerTelemetry telemetry = record(log, new TelemetrySettings(true, SECOND, 10, 10))) {
             CircuitBreaker api = breakers.breaker("api");
             for (int i = 0; i < 2_000; i++) {
-                api.open(SECOND);
+                api.openFor(SECOND);
                 api.reset();
                 api.run(() -> {});
             }
             time.advance(SECOND.multipliedBy(3));
             assertThat(telemetry.dropped()).isGreaterThan(3_000);
-            assertThat(api.callbacksFailed()).isZero();
+            assertThat(api.internals().callbacksFailed()).isZero();
 
             Files.delete(inTheWay);
             time.advance(SECOND);
@@ -152,7 +152,7 @@ class BreakerTelemetryTest {
         var log = file(Retention.DEFAULT);
         record(log, new TelemetrySettings(false, SECOND, 10, 10));
         breakers.breaker("api").run(() -> {});
-        breakers.breaker("api").open(SECOND);
+        breakers.breaker("api").openFor(SECOND);
         time.advance(SECOND.multipliedBy(2));
         assertThat(log.read("", Instant.EPOCH, NOON.plusSeconds(60), 100))
                 .extracting(EventRow::type)
@@ -166,7 +166,7 @@ class BreakerTelemetryTest {
         record(log, TelemetrySettings.DEFAULT);
         CircuitBreaker api = breakers.breaker("api");
         api.reconfigure(Settings.defaults().withDryRun(true));
-        api.open(Duration.ofMinutes(5));
+        api.openFor(Duration.ofMinutes(5));
         api.run(() -> {});
         api.run(() -> {});
         time.advance(SECOND);
@@ -180,7 +180,7 @@ class BreakerTelemetryTest {
     void aDiskThatHangsDoesNotHoldTheEndOfAService() {
         CountDownLatch hangs = new CountDownLatch(1);
         BreakerTelemetry telemetry = record(new HangingLog(hangs), TelemetrySettings.DEFAULT);
-        breakers.breaker("api").open(SECOND);
+        breakers.breaker("api").openFor(SECOND);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), telemetry::close);
         hangs.countDown();
     }

@@ -2,6 +2,7 @@ package dev.switchback.runtime.cooldown.sqlite;
 
 import dev.switchback.runtime.cooldown.Cooldown;
 import dev.switchback.runtime.cooldown.CooldownStore;
+import dev.switchback.runtime.environment.OptionalLibrary;
 import dev.switchback.runtime.sqlite.SqliteFile;
 import dev.switchback.runtime.threads.Daemons;
 import java.nio.file.Path;
@@ -28,15 +29,30 @@ public final class SqliteCooldownStore implements CooldownStore {
     private static final int WAITING = 1_000;
     private static final List<String> SCHEMA = List.of(
             """
-            CREATE TABLE IF NOT EXISTS cooldowns (
-              breaker  TEXT NOT NULL,
-              source   TEXT NOT NULL,
-              kind     TEXT NOT NULL,
-              until_ms INTEGER NOT NULL,
-              reason   TEXT NOT NULL,
-              PRIMARY KEY (breaker, source)
+            CREATE TABLE IF NOT EXISTS breaker_cooldowns (
+              breaker    TEXT NOT NULL,
+              source     TEXT NOT NULL,
+              kind       TEXT NOT NULL,
+              decided_ms INTEGER NOT NULL,
+              until_ms   INTEGER NOT NULL,
+              reason     TEXT NOT NULL,
+              PRIMARY KEY (breaker, source, kind)
             ) WITHOUT ROWID
             """);
+
+    /** Opens {@code sqlite:///path}. */
+    public static final class Provider implements CooldownStore.Provider {
+        @Override
+        public boolean opens(String address) {
+            return address.startsWith("sqlite:");
+        }
+
+        @Override
+        public CooldownStore open(String address, InstantSource clock) {
+            OptionalLibrary.SQLITE.require(address);
+            return new SqliteCooldownStore(SqliteFile.path(address), clock);
+        }
+    }
 
     private record Waiting(Cooldown cooldown, CompletableFuture<Void> acknowledged) {}
 
@@ -57,10 +73,10 @@ public final class SqliteCooldownStore implements CooldownStore {
 
     /**
      * A store that services share, to be listed only: the file stays as it is, also when it is the wrong one. Then the
-     * list fails with {@link dev.switchback.runtime.sqlite.WrongFileException}.
+     * list fails with {@link SqliteFile.WrongFileException}.
      */
     public static SqliteCooldownStore readOnly(Path path) {
-        return new SqliteCooldownStore(SqliteFile.readOnly(path, "cooldowns"), InstantSource.system());
+        return new SqliteCooldownStore(SqliteFile.readOnly(path, "breaker_cooldowns"), InstantSource.system());
     }
 
     @Override
@@ -99,7 +115,7 @@ public final class SqliteCooldownStore implements CooldownStore {
     }
 
     private static void forget(Connection connection, Instant old) throws SQLException {
-        try (var statement = connection.prepareStatement("DELETE FROM cooldowns WHERE until_ms < ?")) {
+        try (var statement = connection.prepareStatement("DELETE FROM breaker_cooldowns WHERE until_ms < ?")) {
             statement.setLong(1, old.toEpochMilli());
             statement.executeUpdate();
         }
@@ -107,17 +123,21 @@ public final class SqliteCooldownStore implements CooldownStore {
 
     private static void write(Connection connection, Cooldown cooldown) throws SQLException {
         if (cooldown.kind() == Cooldown.Kind.RELEASE) {
-            try (var statement = connection.prepareStatement("DELETE FROM cooldowns WHERE breaker = ?")) {
+            try (var statement = connection.prepareStatement(
+                    "DELETE FROM breaker_cooldowns WHERE breaker = ? AND decided_ms <= ?")) {
                 statement.setString(1, cooldown.breaker());
+                statement.setLong(2, cooldown.decided().toEpochMilli());
                 statement.executeUpdate();
             }
         }
-        try (var statement = connection.prepareStatement("INSERT OR REPLACE INTO cooldowns VALUES (?, ?, ?, ?, ?)")) {
+        try (var statement =
+                connection.prepareStatement("INSERT OR REPLACE INTO breaker_cooldowns VALUES (?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, cooldown.breaker());
             statement.setString(2, cooldown.source());
             statement.setString(3, cooldown.kind().name());
-            statement.setLong(4, cooldown.until().toEpochMilli());
-            statement.setString(5, cooldown.reason());
+            statement.setLong(4, cooldown.decided().toEpochMilli());
+            statement.setLong(5, cooldown.until().toEpochMilli());
+            statement.setString(6, cooldown.reason());
             statement.executeUpdate();
         }
     }
@@ -141,8 +161,8 @@ public final class SqliteCooldownStore implements CooldownStore {
 
     private static List<Cooldown> all(Connection connection) throws SQLException {
         List<Cooldown> all = new ArrayList<>();
-        try (var statement =
-                        connection.prepareStatement("SELECT breaker, source, kind, until_ms, reason FROM cooldowns");
+        try (var statement = connection.prepareStatement(
+                        "SELECT breaker, source, kind, decided_ms, until_ms, reason FROM breaker_cooldowns");
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 all.add(new Cooldown(
@@ -150,7 +170,8 @@ public final class SqliteCooldownStore implements CooldownStore {
                         rows.getString(2),
                         Cooldown.Kind.valueOf(rows.getString(3)),
                         Instant.ofEpochMilli(rows.getLong(4)),
-                        rows.getString(5)));
+                        Instant.ofEpochMilli(rows.getLong(5)),
+                        rows.getString(6)));
             }
         }
         return all;

@@ -1,9 +1,10 @@
 package dev.switchback.runtime.fallback.redis;
 
 import dev.switchback.runtime.breaker.Ticker;
+import dev.switchback.runtime.environment.OptionalLibrary;
 import dev.switchback.runtime.fallback.CacheSettings;
-import dev.switchback.runtime.fallback.CacheStats;
 import dev.switchback.runtime.fallback.CachedResponse;
+import dev.switchback.runtime.fallback.ChainStats;
 import dev.switchback.runtime.fallback.ResponseCache;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
@@ -35,8 +36,25 @@ import org.jspecify.annotations.Nullable;
  * at most as much memory as {@link CacheSettings#bytes()}: the rest is not kept.
  */
 public final class RedisCache implements ResponseCache {
+    /** Opens {@code redis://host[:port][/database]} and {@code rediss://...}. */
+    public static final class Provider implements ResponseCache.Provider {
+        @Override
+        public boolean opens(String address) {
+            return address.startsWith("redis:") || address.startsWith("rediss:");
+        }
+
+        @Override
+        public ResponseCache open(String address, CacheSettings settings) {
+            OptionalLibrary.REDIS.require("a response cache in Redis");
+            return RedisCache.open(address, settings);
+        }
+    }
+
     private static final String PREFIX = "switchback:response:";
     private static final Duration TIMEOUT = Duration.ofMillis(500);
+    /** With a cold JVM at both ends. Nobody waits as long: a chain gives up on its look-up before. */
+    private static final Duration TLS_HANDSHAKE = Duration.ofSeconds(5);
+
     private static final Duration RECONNECT = Duration.ofSeconds(1);
     /** Most commands without an answer: tens of times what thousands of look-ups a second have under way. */
     private static final int MOST_COMMANDS = 4096;
@@ -60,7 +78,8 @@ public final class RedisCache implements ResponseCache {
         this.address = address;
         this.settings = settings;
         this.ticker = ticker;
-        address.setTimeout(TIMEOUT); // of the handshake
+        Duration handshake = address.isSsl() ? TLS_HANDSHAKE : TIMEOUT;
+        address.setTimeout(handshake);
         client = RedisClient.create();
         client.setOptions(ClientOptions.builder()
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
@@ -68,7 +87,7 @@ public final class RedisCache implements ResponseCache {
                 .requestQueueSize(MOST_COMMANDS)
                 .timeoutOptions(
                         TimeoutOptions.builder().timeoutSource(new Patience()).build())
-                .socketOptions(SocketOptions.builder().connectTimeout(TIMEOUT).build())
+                .socketOptions(SocketOptions.builder().connectTimeout(handshake).build())
                 .build());
     }
 
@@ -83,7 +102,7 @@ public final class RedisCache implements ResponseCache {
     /**
      * A cache that connects when it is first used.
      *
-     * @throws IllegalArgumentException for an address that is none
+     * @throws IllegalArgumentException for any other address
      */
     public static RedisCache open(String address, CacheSettings settings) {
         return open(address, settings, Ticker.system());
@@ -172,8 +191,8 @@ public final class RedisCache implements ResponseCache {
     }
 
     @Override
-    public CacheStats stats() {
-        return new CacheStats(-1, -1, hits.sum(), misses.sum(), stale.sum(), 0, errors.sum());
+    public ChainStats.OfCache stats() {
+        return new ChainStats.OfCache(-1, -1, hits.sum(), misses.sum(), stale.sum(), 0, errors.sum());
     }
 
     @Override

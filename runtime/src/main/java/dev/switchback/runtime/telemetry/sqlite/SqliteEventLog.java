@@ -1,7 +1,7 @@
 package dev.switchback.runtime.telemetry.sqlite;
 
+import dev.switchback.runtime.environment.OptionalLibrary;
 import dev.switchback.runtime.sqlite.SqliteFile;
-import dev.switchback.runtime.sqlite.SqliteLibrary;
 import dev.switchback.runtime.telemetry.EventLog;
 import dev.switchback.runtime.telemetry.EventRow;
 import java.io.IOException;
@@ -71,7 +71,7 @@ public final class SqliteEventLog implements EventLog {
      * @throws IllegalStateException naming the library that is missing
      */
     public static SqliteEventLog open(Path path) {
-        SqliteLibrary.require("telemetry in " + path);
+        OptionalLibrary.SQLITE.require("telemetry in " + path);
         return new SqliteEventLog(path, Retention.DEFAULT, InstantSource.system());
     }
 

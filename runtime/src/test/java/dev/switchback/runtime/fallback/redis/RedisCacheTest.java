@@ -2,11 +2,11 @@ package dev.switchback.runtime.fallback.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.programs.RequiresProgram;
 import dev.switchback.runtime.cooldown.RedisProcess;
 import dev.switchback.runtime.fallback.CacheSettings;
 import dev.switchback.runtime.fallback.CachedResponse;
 import dev.switchback.runtime.fallback.ResponseCache;
+import dev.switchback.tools.RequiresProgram;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,7 +115,7 @@ class RedisCacheTest {
 
     private static ResponseCache open(String address, Duration stale) {
         CacheSettings settings = new CacheSettings(10, 4096, Duration.ofHours(1), stale);
-        return new RedisCacheProvider().open(address, settings);
+        return new RedisCache.Provider().open(address, settings);
     }
 
     private static <T extends @Nullable Object> T await(CompletionStage<T> stage) throws Exception {

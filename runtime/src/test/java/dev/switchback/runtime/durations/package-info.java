@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.durations;
+
+import org.jspecify.annotations.NullMarked;

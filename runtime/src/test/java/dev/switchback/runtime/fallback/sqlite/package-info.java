@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.fallback.sqlite;
+
+import org.jspecify.annotations.NullMarked;

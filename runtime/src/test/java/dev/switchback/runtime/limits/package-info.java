@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.limits;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.micronaut;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.reactor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.reports;
+
+import org.jspecify.annotations.NullMarked;

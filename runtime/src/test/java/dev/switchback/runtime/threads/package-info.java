@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.threads;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.runtime.yaml;
+
+import org.jspecify.annotations.NullMarked;
