@@ -1,19 +1,63 @@
 package dev.switchback.kubernetes;
 
-/** A Kubernetes cluster, in our words; {@link Clusters} makes them. Implementations are thread-safe. */
-public interface Cluster {
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
 
-    Workloads workloads();
+/** A Kubernetes cluster, in our words; {@code client.Clusters} makes them. Thread-safe. */
+public final class Cluster {
+    private final Api api;
+    private final Workloads workloads;
+    private final ScheduledExecutorService scheduler;
+    private final RandomGenerator random;
 
-    TrafficServices services();
+    /**
+     * Connects nothing yet.
+     *
+     * @param scheduler runs watches: their lists, deliveries and delays
+     * @param random for the jitter of delays
+     * @param reads runs lists that belong to one read beside each other
+     */
+    public Cluster(Transport transport, ScheduledExecutorService scheduler, RandomGenerator random, Executor reads) {
+        this.api = new Api(transport);
+        this.workloads = new Workloads(api, new DeploymentReader(api, reads));
+        this.scheduler = scheduler;
+        this.random = random;
+    }
 
-    Namespaces namespaces();
+    public Workloads workloads() {
+        return workloads;
+    }
 
-    CustomResources customResources(ResourceType type);
+    public TrafficServices services() {
+        return new TrafficServices(api);
+    }
 
-    Leases leases();
+    public PodAddresses podAddresses() {
+        return new PodAddresses(api);
+    }
 
-    Events events();
+    public Namespaces namespaces() {
+        return new Namespaces(api);
+    }
 
-    AccessReviews accessReviews();
+    public CustomResources customResources(ResourceType type) {
+        return new CustomResources(api, type, scheduler, random);
+    }
+
+    public Leases leases() {
+        return new Leases(api);
+    }
+
+    public Events events() {
+        return new Events(api);
+    }
+
+    public Configurations configurations() {
+        return new Configurations(api);
+    }
+
+    public AccessReviews accessReviews() {
+        return new AccessReviews(api);
+    }
 }

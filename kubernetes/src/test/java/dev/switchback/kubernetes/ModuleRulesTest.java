@@ -29,7 +29,7 @@ class ModuleRulesTest {
     void andOnlyToReachTheServer() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.switchback.kubernetes.http..")
+                .resideOutsideOfPackage("dev.switchback.kubernetes.client..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.kubernetes..", "okhttp3..", "okio..")

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.CustomResources;
-import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.ResourceType;
 import dev.switchback.kubernetes.WriteOutcome;
 import org.junit.jupiter.api.Test;
@@ -17,12 +16,12 @@ interface CustomResourceContract extends Contract {
 
     @Test
     default void anObjectIsCreatedOnce() {
-        var created = is(WriteOutcome.Applied.class, probes().create(probe("a", "{'x':1}")))
+        var created = is(WriteOutcome.Kind.APPLIED, probes().create(probe("a", "{'x':1}")))
                 .object();
 
         assertThat(created.at("/metadata/uid").asText()).isNotEmpty();
         assertThat(created.at("/metadata/generation").asInt()).isEqualTo(1);
-        is(WriteOutcome.Conflict.class, probes().create(probe("a", "{'x':2}")));
+        is(WriteOutcome.Kind.CONFLICT, probes().create(probe("a", "{'x':2}")));
         assertThat(read("a")).isEqualTo(created);
         assertThat(probes().list()).contains(created);
     }
@@ -35,10 +34,10 @@ interface CustomResourceContract extends Contract {
         assertThat(withStatus.at("/status/s").asInt()).isEqualTo(1);
 
         is(
-                WriteOutcome.Conflict.class,
+                WriteOutcome.Kind.CONFLICT,
                 probes().update(first.deepCopy().<ObjectNode>set("spec", Playground.json("{'x':9}"))));
         is(
-                WriteOutcome.Conflict.class,
+                WriteOutcome.Kind.CONFLICT,
                 probes().updateStatus(first.deepCopy().<ObjectNode>set("status", Playground.json("{'s':9}"))));
         var update = withStatus.deepCopy();
         update.set("spec", Playground.json("{'x':2}"));
@@ -67,25 +66,25 @@ interface CustomResourceContract extends Contract {
     default void anUpdateWithoutVersionIsRefused() {
         probes().create(probe("a", "{'x':1}"));
 
-        is(WriteOutcome.Invalid.class, probes().update(probe("a", "{'x':2}")));
+        is(WriteOutcome.Kind.INVALID, probes().update(probe("a", "{'x':2}")));
     }
 
     @Test
     default void whatIsDeletedIsMissing() {
         var first = applied(probes().create(probe("a", "{'x':1}")));
 
-        is(WriteOutcome.Applied.class, probes().delete(playground().namespace(), "a"));
+        is(WriteOutcome.Kind.APPLIED, probes().delete(playground().namespace(), "a"));
 
-        is(Reading.Missing.class, probes().read(playground().namespace(), "a"));
-        is(WriteOutcome.Missing.class, probes().delete(playground().namespace(), "a"));
-        is(WriteOutcome.Missing.class, probes().updateStatus(first));
+        assertThat(probes().read(playground().namespace(), "a").found()).isEmpty();
+        is(WriteOutcome.Kind.MISSING, probes().delete(playground().namespace(), "a"));
+        is(WriteOutcome.Kind.MISSING, probes().updateStatus(first));
     }
 
     @Test
     default void aNamespaceThatIsMissingOrEndsTakesNothing() {
         var nowhere = probe("a", "{}");
         ((ObjectNode) nowhere.path("metadata")).put("namespace", "no-such-namespace");
-        is(WriteOutcome.Missing.class, probes().create(nowhere));
+        is(WriteOutcome.Kind.MISSING, probes().create(nowhere));
 
         var held = probe("held", "{}");
         ((ObjectNode) held.path("metadata")).putArray("finalizers").add("contract.switchback.dev/hold");
@@ -95,7 +94,7 @@ interface CustomResourceContract extends Contract {
                 .asText()
                 .equals("Terminating"));
 
-        is(WriteOutcome.Missing.class, probes().create(probe("late", "{}")));
+        is(WriteOutcome.Kind.MISSING, probes().create(probe("late", "{}")));
         assertThat(cluster()
                         .namespaces()
                         .read(playground().namespace())
@@ -118,15 +117,15 @@ interface CustomResourceContract extends Contract {
 
         assertThatThrownBy(unknown::list).isInstanceOf(ApiException.Refused.class);
         assertThatThrownBy(() -> unknown.read(playground().namespace(), "a")).isInstanceOf(ApiException.Refused.class);
-        is(WriteOutcome.Missing.class, unknown.create(object));
-        is(Reading.Missing.class, probes().read(playground().namespace(), "a"));
+        is(WriteOutcome.Kind.MISSING, unknown.create(object));
+        assertThat(probes().read(playground().namespace(), "a").found()).isEmpty();
     }
 
     @Test
     default void manyObjectsAreListedPageByPage() {
         int many = 510;
         for (int i = 0; i < many; i++) {
-            is(WriteOutcome.Applied.class, probes().create(probe("p" + i, "{}")));
+            is(WriteOutcome.Kind.APPLIED, probes().create(probe("p" + i, "{}")));
         }
 
         var ours = probes().list().stream()
@@ -147,7 +146,7 @@ interface CustomResourceContract extends Contract {
     }
 
     private static ObjectNode applied(WriteOutcome outcome) {
-        return (ObjectNode) is(WriteOutcome.Applied.class, outcome).object();
+        return (ObjectNode) is(WriteOutcome.Kind.APPLIED, outcome).object();
     }
 
     private ObjectNode probe(String name, String spec) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Calls a local cluster's API server without HTTP. */
-record InProcessTransport(ApiServer server) implements Transport {
+public record InProcessTransport(ApiServer server) implements Transport {
     @Override
     public Response send(Request request) {
         var answer =
@@ -19,7 +19,7 @@ record InProcessTransport(ApiServer server) implements Transport {
     public Stream stream(Request request, Consumer<String> onLine, Runnable onEnd) throws IOException {
         try {
             return server.watch(ApiRequest.get(request.path()), onLine, onEnd)::close;
-        } catch (dev.switchback.localcluster.api.WatchRefused e) {
+        } catch (dev.switchback.localcluster.api.ApiServer.WatchRefused e) {
             throw new WatchRefused(e.response().status(), e.response().body());
         }
     }

@@ -1,6 +1,6 @@
 package dev.switchback.kubernetes.contract;
 
-import dev.switchback.kubernetes.Clusters;
+import dev.switchback.kubernetes.client.Clusters;
 import dev.switchback.localcluster.controllers.Controllers;
 import dev.switchback.localcluster.server.InMemoryApiServer;
 import java.time.InstantSource;
@@ -14,7 +14,12 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The contract on the local cluster. */
 class LocalClusterTest
-        implements WorkloadContract, TrafficContract, CustomResourceContract, SmallThingsContract, WatchContract {
+        implements WorkloadContract,
+                TemplateContract,
+                TrafficContract,
+                CustomResourceContract,
+                SmallThingsContract,
+                WatchContract {
     private static ScheduledExecutorService scheduler;
     private static InProcessTransport transport;
     private Playground playground;

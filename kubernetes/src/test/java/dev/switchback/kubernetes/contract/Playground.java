@@ -91,6 +91,10 @@ record Playground(Transport transport, Cluster cluster, String namespace) {
                 .body());
     }
 
+    void put(String path, String body) {
+        sent(transport, new Request("PUT", path, "application/json", body));
+    }
+
     void delete(String path) {
         sent(transport, new Request("DELETE", path, "", ""));
     }

@@ -1,9 +1,9 @@
 package dev.switchback.kubernetes.contract;
 
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Transport;
+import dev.switchback.kubernetes.client.Clusters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Tag;
 /** The contract on the cluster that {@code KUBECONFIG_UNDER_TEST} names. */
 @Tag("cluster")
 class RealClusterTest
-        implements WorkloadContract, TrafficContract, CustomResourceContract, SmallThingsContract, WatchContract {
+        implements WorkloadContract,
+                TemplateContract,
+                TrafficContract,
+                CustomResourceContract,
+                SmallThingsContract,
+                WatchContract {
     private static ScheduledExecutorService scheduler;
     private static Transport transport;
     private static Cluster cluster;

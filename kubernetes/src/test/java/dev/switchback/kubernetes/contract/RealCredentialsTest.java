@@ -2,14 +2,13 @@ package dev.switchback.kubernetes.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.kubernetes.AccessReviews.Authentication;
 import dev.switchback.kubernetes.AccessReviews.User;
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Transport;
 import dev.switchback.kubernetes.Transport.Request;
-import dev.switchback.kubernetes.http.TestKey;
+import dev.switchback.kubernetes.client.Clusters;
+import dev.switchback.kubernetes.client.TestKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -100,15 +99,14 @@ class RealCredentialsTest {
     void aTokenIsReviewedForItsAudience() {
         var reviews = cluster.accessReviews();
 
-        assertThat(reviews.authenticate(token(), List.of()))
-                .isInstanceOfSatisfying(
-                        Authentication.Authenticated.class,
-                        a -> assertThat(a.user().name()).isEqualTo(robot()));
-        assertThat(reviews.authenticate(token(), List.of("switchback"))).isInstanceOf(Authentication.Rejected.class);
-        assertThat(reviews.authenticate(token("switchback"), List.of("switchback")))
-                .isInstanceOf(Authentication.Authenticated.class);
-        assertThat(reviews.authenticate("nonsense", List.of())).isInstanceOf(Authentication.Rejected.class);
-        assertThat(reviews.authenticate("", List.of())).isInstanceOf(Authentication.Rejected.class);
+        assertThat(reviews.authenticate(token(), List.of()).user().orElseThrow().name())
+                .isEqualTo(robot());
+        assertThat(reviews.authenticate(token(), List.of("switchback")).user()).isEmpty();
+        assertThat(reviews.authenticate(token("switchback"), List.of("switchback"))
+                        .user())
+                .isPresent();
+        assertThat(reviews.authenticate("nonsense", List.of()).user()).isEmpty();
+        assertThat(reviews.authenticate("", List.of()).why()).isEqualTo("no token");
     }
 
     @Test
@@ -122,7 +120,8 @@ class RealCredentialsTest {
                 {'metadata':{'name':'r'},'roleRef':{'apiGroup':'rbac.authorization.k8s.io','kind':'Role','name':'r'},
                  'subjects':[{'kind':'ServiceAccount','name':'robot'}]}
                 """);
-        var user = ((Authentication.Authenticated) cluster.accessReviews().authenticate(token(), List.of())).user();
+        var user =
+                cluster.accessReviews().authenticate(token(), List.of()).user().orElseThrow();
         var reviews = cluster.accessReviews();
 
         assertThat(reviews.allowed(user, "create", "switchback.dev", "rollbacks", playground.namespace()))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.Leases.Lease;
-import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,37 +17,28 @@ interface SmallThingsContract extends Contract {
     @Test
     default void aLeaseIsTakenByOneOnly() {
         var leases = cluster().leases();
+        var namespace = playground().namespace();
         var taken = new Lease(
-                playground().namespace(),
-                "leader",
                 "replica-1",
                 Duration.ofSeconds(15),
                 Instant.parse("2026-01-15T12:00:00.123456Z"),
                 Instant.parse("2026-01-15T12:00:01Z"),
                 0,
                 "");
-        is(Reading.Missing.class, leases.read(playground().namespace(), "leader"));
+        assertThat(leases.read(namespace, "leader").found()).isEmpty();
 
-        is(WriteOutcome.Applied.class, leases.create(taken));
-        is(WriteOutcome.Conflict.class, leases.create(taken));
-        var read = leases.read(playground().namespace(), "leader").found().orElseThrow();
+        is(WriteOutcome.Kind.APPLIED, leases.create(namespace, "leader", taken));
+        is(WriteOutcome.Kind.CONFLICT, leases.create(namespace, "leader", taken));
+        var read = leases.read(namespace, "leader").found().orElseThrow();
         assertThat(read)
                 .usingRecursiveComparison()
                 .ignoringFields("resourceVersion")
                 .isEqualTo(taken);
 
-        var released = new Lease(
-                read.namespace(),
-                read.name(),
-                "",
-                read.duration(),
-                read.acquired(),
-                read.renewed(),
-                1,
-                read.resourceVersion());
-        is(WriteOutcome.Applied.class, leases.update(released));
-        is(WriteOutcome.Conflict.class, leases.update(released));
-        var now = leases.read(playground().namespace(), "leader").found().orElseThrow();
+        var released = new Lease("", read.duration(), read.acquired(), read.renewed(), 1, read.resourceVersion());
+        is(WriteOutcome.Kind.APPLIED, leases.update(namespace, "leader", released));
+        is(WriteOutcome.Kind.CONFLICT, leases.update(namespace, "leader", released));
+        var now = leases.read(namespace, "leader").found().orElseThrow();
         assertThat(now.holder()).isEmpty();
         assertThat(now.transitions()).isEqualTo(1);
     }
@@ -59,16 +49,14 @@ interface SmallThingsContract extends Contract {
         var uid = playground().read("orders").uid();
         var event = new Events.Event(
                 "orders.rolledback-1",
-                playground().deployment("orders"),
-                uid,
                 Events.Type.WARNING,
                 "RolledBack",
                 "Rollback",
                 "back to 1",
                 Instant.parse("2026-01-15T12:00:00.5Z"));
 
-        is(WriteOutcome.Applied.class, cluster().events().record(event));
-        is(WriteOutcome.Conflict.class, cluster().events().record(event));
+        is(WriteOutcome.Kind.APPLIED, cluster().events().record(playground().deployment("orders"), uid, event));
+        is(WriteOutcome.Kind.CONFLICT, cluster().events().record(playground().deployment("orders"), uid, event));
 
         var shown = playground()
                 .get(playground().path("/api/v1/events")
@@ -87,7 +75,7 @@ interface SmallThingsContract extends Contract {
         var namespaces = cluster().namespaces();
 
         is(
-                WriteOutcome.Applied.class,
+                WriteOutcome.Kind.APPLIED,
                 namespaces.annotate(playground().namespace(), Map.of("switchback.dev/freeze", "until")));
 
         var reading = namespaces.read(playground().namespace());
@@ -97,8 +85,8 @@ interface SmallThingsContract extends Contract {
         assertThat(info.uid()).isNotEmpty();
         assertThat(reading.serverTime())
                 .isBetween(Instant.now().minusSeconds(60), Instant.now().plusSeconds(60));
-        is(Reading.Missing.class, namespaces.read("no-such-namespace"));
-        is(WriteOutcome.Missing.class, namespaces.annotate("no-such-namespace", Map.of("a", "b")));
-        is(WriteOutcome.Conflict.class, namespaces.create(playground().namespace()));
+        assertThat(namespaces.read("no-such-namespace").found()).isEmpty();
+        is(WriteOutcome.Kind.MISSING, namespaces.annotate("no-such-namespace", Map.of("a", "b")));
+        is(WriteOutcome.Kind.CONFLICT, namespaces.create(playground().namespace()));
     }
 }

@@ -3,8 +3,7 @@ package dev.switchback.kubernetes.contract;
 import static dev.switchback.kubernetes.contract.Contract.is;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.kubernetes.Reading;
-import dev.switchback.kubernetes.TrafficService;
+import dev.switchback.kubernetes.TrafficServices.TrafficService;
 import dev.switchback.kubernetes.WriteOutcome;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ interface TrafficContract extends Contract {
                         Map.of("app", "orders", "version", "green"),
                         Map.of("switchback.dev/flipped-at", "now"));
 
-        is(WriteOutcome.Applied.class, outcome);
+        is(WriteOutcome.Kind.APPLIED, outcome);
         var now = read();
         assertThat(now.selector()).isEqualTo(Map.of("app", "orders", "version", "green"));
         assertThat(now.annotations()).isEqualTo(Map.of("switchback.dev/flipped-at", "now"));
@@ -39,7 +38,8 @@ interface TrafficContract extends Contract {
 
         var outcome = cluster().services().switchSelector(service, Map.of("version", "green"), Map.of());
 
-        is(WriteOutcome.Invalid.class, outcome);
+        assertThat(is(WriteOutcome.Kind.CHANGED, outcome).message())
+                .isEqualTo("the selector has changed to {version=red} from {version=blue}");
         assertThat(read().selector()).isEqualTo(Map.of("version", "red"));
     }
 
@@ -50,9 +50,7 @@ interface TrafficContract extends Contract {
                 .patch(playground().path("/api/v1/services") + "/web", "{'metadata':{'annotations':{'theirs':'1'}}}");
 
         var unaware = cluster().services().switchSelector(service, Map.of("version", "green"), Map.of("ours", "1"));
-        is(WriteOutcome.Invalid.class, unaware);
-        var aware = cluster().services().switchSelector(read(), Map.of("version", "green"), Map.of("ours", "1"));
-        is(WriteOutcome.Applied.class, aware);
+        is(WriteOutcome.Kind.APPLIED, unaware);
 
         assertThat(read().annotations()).isEqualTo(Map.of("theirs", "1", "ours", "1"));
     }
@@ -72,9 +70,14 @@ interface TrafficContract extends Contract {
 
     @Test
     default void aServiceThatDoesNotExistIsMissing() {
-        is(Reading.Missing.class, cluster().services().read(playground().namespace(), "nothing"));
-        var invented = new TrafficService(playground().namespace(), "nothing", "uid", "1", Map.of(), Map.of("a", "b"));
-        is(WriteOutcome.Missing.class, cluster().services().switchSelector(invented, Map.of("a", "c"), Map.of()));
+        assertThat(cluster()
+                        .services()
+                        .read(playground().namespace(), "nothing")
+                        .found())
+                .isEmpty();
+        var invented = new TrafficService(
+                playground().namespace(), "nothing", "uid", "1", Map.of(), Map.of(), Map.of("a", "b"));
+        is(WriteOutcome.Kind.MISSING, cluster().services().switchSelector(invented, Map.of("a", "c"), Map.of()));
     }
 
     private TrafficService service(String selector) {

@@ -37,11 +37,11 @@ interface WatchContract extends Contract {
 
     private ObjectNode create(CustomResources probes, String name) {
         var outcome = probes.create(playground().probe(name, "{'x':1}"));
-        return (ObjectNode) Contract.is(WriteOutcome.Applied.class, outcome).object();
+        return (ObjectNode) Contract.is(WriteOutcome.Kind.APPLIED, outcome).object();
     }
 
     /** What is heard of one namespace. */
-    record Heard(String namespace, BlockingQueue<String> calls) implements CustomResources.Listener {
+    record Heard(String namespace, BlockingQueue<String> calls) implements CustomResources.Listener<JsonNode> {
         Heard(String namespace) {
             this(namespace, new LinkedBlockingQueue<>());
         }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
@@ -36,7 +35,7 @@ interface WorkloadContract extends Contract {
                                 && !w.podsOf(hash(w)).isEmpty());
 
         assertThat(second.uid()).isEqualTo(first.uid()).isNotEmpty();
-        assertThat(second.created()).isAfter(Instant.EPOCH);
+        assertThat(second.metadata().created()).isAfter(Instant.EPOCH);
         assertThat(second.paused()).isFalse();
         assertThat(second.rollout().desired()).isEqualTo(2);
         assertThat(second.revisions()).extracting(Revision::number).containsExactly(1L, 2L);
@@ -63,9 +62,9 @@ interface WorkloadContract extends Contract {
 
         var outcome = cluster()
                 .workloads()
-                .replaceTemplate(bad, bad.template(), good.template(), Map.of("switchback.dev/rolled-back-by", "r"));
+                .replaceTemplate(bad, good.template(), Map.of("switchback.dev/rolled-back-by", "r"));
 
-        var written = is(WriteOutcome.Applied.class, outcome).object();
+        var written = is(WriteOutcome.Kind.APPLIED, outcome).object();
         assertThat(written.at("/metadata/annotations/switchback.dev~1rolled-back-by")
                         .asText())
                 .isEqualTo("r");
@@ -110,9 +109,9 @@ interface WorkloadContract extends Contract {
 
         var outcome = cluster()
                 .workloads()
-                .replaceTemplate(read, read.template(), read.revisions().get(0).template(), Map.of("ours", "1"));
+                .replaceTemplate(read, read.revisions().get(0).template(), Map.of("ours", "1"));
 
-        var written = is(WriteOutcome.Applied.class, outcome).object();
+        var written = is(WriteOutcome.Kind.APPLIED, outcome).object();
         assertThat(written.at("/spec/replicas").asInt()).isEqualTo(5);
         assertThat(written.at("/metadata/annotations/somebody").asText()).isEqualTo("else");
         assertThat(written.at("/metadata/annotations/ours").asText()).isEqualTo("1");
@@ -127,9 +126,10 @@ interface WorkloadContract extends Contract {
 
         var outcome = cluster()
                 .workloads()
-                .replaceTemplate(read, read.template(), read.revisions().get(0).template(), Map.of("ours", "1"));
+                .replaceTemplate(read, read.revisions().get(0).template(), Map.of("ours", "1"));
 
-        is(WriteOutcome.Invalid.class, outcome);
+        assertThat(is(WriteOutcome.Kind.CHANGED, outcome).message())
+                .isEqualTo("the template has changed at /spec/containers/0/image");
         var now = playground().get(playground().deploymentPath("orders"));
         assertThat(image(now)).isEqualTo("orders:3");
         assertThat(now.at("/metadata/annotations").has("ours")).isFalse();
@@ -144,11 +144,11 @@ interface WorkloadContract extends Contract {
 
         var replaced = cluster()
                 .workloads()
-                .replaceTemplate(read, read.template(), read.revisions().get(0).template(), Map.of());
+                .replaceTemplate(read, read.revisions().get(0).template(), Map.of());
         var scaled = cluster().workloads().scale(read.ref(), read.uid(), 2, 0);
 
-        is(WriteOutcome.Invalid.class, replaced);
-        is(WriteOutcome.Invalid.class, scaled);
+        is(WriteOutcome.Kind.CHANGED, replaced);
+        is(WriteOutcome.Kind.CHANGED, scaled);
     }
 
     @Test
@@ -158,9 +158,9 @@ interface WorkloadContract extends Contract {
         var dots = playground().deployment("..");
 
         for (var ref : new WorkloadRef[] {nothing, nowhere, dots}) {
-            is(Reading.Missing.class, cluster().workloads().read(ref));
-            is(WriteOutcome.Missing.class, cluster().workloads().annotate(ref, Map.of("a", "b")));
-            is(WriteOutcome.Missing.class, cluster().workloads().scale(ref, "uid", 0, 1));
+            assertThat(cluster().workloads().read(ref).found()).isEmpty();
+            is(WriteOutcome.Kind.MISSING, cluster().workloads().annotate(ref, Map.of("a", "b")));
+            is(WriteOutcome.Kind.MISSING, cluster().workloads().scale(ref, "uid", 0, 1));
         }
         assertThat(cluster().workloads().deployments("no-such-namespace")).isEmpty();
     }
@@ -170,9 +170,9 @@ interface WorkloadContract extends Contract {
         playground().deploy("orders", "orders:1", 2);
         var read = playground().read("orders");
 
-        is(WriteOutcome.Invalid.class, cluster().workloads().scale(read.ref(), read.uid(), 3, 5));
-        is(WriteOutcome.Invalid.class, cluster().workloads().scale(read.ref(), "another-uid", 2, 5));
-        is(WriteOutcome.Applied.class, cluster().workloads().scale(read.ref(), read.uid(), 2, 0));
+        is(WriteOutcome.Kind.CHANGED, cluster().workloads().scale(read.ref(), read.uid(), 3, 5));
+        is(WriteOutcome.Kind.CHANGED, cluster().workloads().scale(read.ref(), "another-uid", 2, 5));
+        is(WriteOutcome.Kind.APPLIED, cluster().workloads().scale(read.ref(), read.uid(), 2, 0));
 
         assertThat(playground().read("orders").rollout().desired()).isZero();
     }
@@ -184,9 +184,9 @@ interface WorkloadContract extends Contract {
         var ref = playground().deployment("orders");
         var old = playground().read("orders").revisions().get(0);
 
-        is(WriteOutcome.Applied.class, workloads.annotate(ref, Map.of("switchback.dev/a.b", "1", "keep", "2")));
-        is(WriteOutcome.Applied.class, workloads.annotate(ref, removing("switchback.dev/a.b")));
-        is(WriteOutcome.Applied.class, workloads.annotateRevision(ref, old, Map.of("switchback.dev/bad", "because")));
+        is(WriteOutcome.Kind.APPLIED, workloads.annotate(ref, Map.of("switchback.dev/a.b", "1", "keep", "2")));
+        is(WriteOutcome.Kind.APPLIED, workloads.annotate(ref, removing("switchback.dev/a.b")));
+        is(WriteOutcome.Kind.APPLIED, workloads.annotateRevision(ref, old, Map.of("switchback.dev/bad", "because")));
 
         var now = playground().read("orders");
         assertThat(now.annotations()).containsEntry("keep", "2").doesNotContainKey("switchback.dev/a.b");
@@ -201,9 +201,7 @@ interface WorkloadContract extends Contract {
         var removals = removing("switchback.dev/a.b");
         removals.put("never-there", null);
 
-        is(
-                WriteOutcome.Applied.class,
-                cluster().workloads().replaceTemplate(read, read.template(), read.template(), removals));
+        is(WriteOutcome.Kind.APPLIED, cluster().workloads().replaceTemplate(read, read.template(), removals));
 
         assertThat(playground().read("orders").annotations()).doesNotContainKeys("switchback.dev/a.b", "never-there");
     }
@@ -234,9 +232,7 @@ interface WorkloadContract extends Contract {
     }
 
     private void replaceTemplate(Workload judged, JsonNode template) {
-        is(
-                WriteOutcome.Applied.class,
-                cluster().workloads().replaceTemplate(judged, judged.template(), template, Map.of()));
+        is(WriteOutcome.Kind.APPLIED, cluster().workloads().replaceTemplate(judged, template, Map.of()));
     }
 
     private static JsonNode withImage(JsonNode template, String image) {

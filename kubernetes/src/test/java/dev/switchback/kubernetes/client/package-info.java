@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.kubernetes.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.kubernetes.http;
-
-import org.jspecify.annotations.NullMarked;

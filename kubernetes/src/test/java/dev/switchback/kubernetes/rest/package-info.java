@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.kubernetes.rest;
-
-import org.jspecify.annotations.NullMarked;
