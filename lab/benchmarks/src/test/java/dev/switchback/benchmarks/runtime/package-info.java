@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.benchmarks.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.command;
+
+import org.jspecify.annotations.NullMarked;

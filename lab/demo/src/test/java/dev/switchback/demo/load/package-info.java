@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.process;
+
+import org.jspecify.annotations.NullMarked;

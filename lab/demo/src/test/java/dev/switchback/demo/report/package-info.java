@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.stage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.releases;
+
+import org.jspecify.annotations.NullMarked;

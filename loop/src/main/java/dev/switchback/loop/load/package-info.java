@@ -1,5 +1,0 @@
-/** Users of the service that is deployed: a steady rate of requests, each on a new connection, and what they got. */
-@NullMarked
-package dev.switchback.loop.load;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The real Prometheus and the real Alertmanager on loopback, with the shipped configuration, and what they say. */
-@NullMarked
-package dev.switchback.loop.monitoring;
-
-import org.jspecify.annotations.NullMarked;

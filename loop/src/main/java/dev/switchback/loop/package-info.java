@@ -1,8 +1,0 @@
-/**
- * The whole loop on one machine: a deploy goes bad, Prometheus sees it, Alertmanager tells the rollback service, the
- * service reverts it. {@link dev.switchback.loop.Demo} is where to start.
- */
-@NullMarked
-package dev.switchback.loop;
-
-import org.jspecify.annotations.NullMarked;

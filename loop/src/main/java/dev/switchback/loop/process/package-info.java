@@ -1,8 +1,0 @@
-/**
- * Programs that run beside us: started with their output in log files, ended in reverse order, and ended also when this
- * process is killed.
- */
-@NullMarked
-package dev.switchback.loop.process;
-
-import org.jspecify.annotations.NullMarked;

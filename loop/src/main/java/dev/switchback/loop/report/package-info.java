@@ -1,5 +1,0 @@
-/** What happened when: moments, the seconds between them, and their ways to people and programs. */
-@NullMarked
-package dev.switchback.loop.report;
-
-import org.jspecify.annotations.NullMarked;

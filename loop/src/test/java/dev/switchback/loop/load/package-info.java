@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.loop.load;
-
-import org.jspecify.annotations.NullMarked;

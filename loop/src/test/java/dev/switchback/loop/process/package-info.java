@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.loop.process;
-
-import org.jspecify.annotations.NullMarked;

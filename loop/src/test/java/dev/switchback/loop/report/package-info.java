@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.loop.report;
-
-import org.jspecify.annotations.NullMarked;

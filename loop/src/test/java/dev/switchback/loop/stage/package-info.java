@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.loop.stage;
-
-import org.jspecify.annotations.NullMarked;

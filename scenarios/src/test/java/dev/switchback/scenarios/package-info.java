@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchback.scenarios;
-
-import org.jspecify.annotations.NullMarked;
