@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.monitoring;
+
+import org.jspecify.annotations.NullMarked;
