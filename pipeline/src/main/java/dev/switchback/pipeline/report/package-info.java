@@ -1,0 +1,5 @@
+/** Figures about many deliveries. */
+@NullMarked
+package dev.switchback.pipeline.report;
+
+import org.jspecify.annotations.NullMarked;

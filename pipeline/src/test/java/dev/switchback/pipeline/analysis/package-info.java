@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.analysis;
+
+import org.jspecify.annotations.NullMarked;

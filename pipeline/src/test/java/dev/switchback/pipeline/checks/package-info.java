@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.checks;
+
+import org.jspecify.annotations.NullMarked;

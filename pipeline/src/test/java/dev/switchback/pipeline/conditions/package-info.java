@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.conditions;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.controller;
+
+import org.jspecify.annotations.NullMarked;

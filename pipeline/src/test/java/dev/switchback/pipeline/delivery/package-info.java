@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.delivery;
+
+import org.jspecify.annotations.NullMarked;

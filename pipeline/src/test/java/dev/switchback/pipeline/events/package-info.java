@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.events;
+
+import org.jspecify.annotations.NullMarked;

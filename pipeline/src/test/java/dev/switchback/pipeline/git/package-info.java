@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.git;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.imports;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.lint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.pipeline.traffic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.smoke.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.smoke;
+
+import org.jspecify.annotations.NullMarked;
