@@ -1,39 +1,44 @@
 package dev.switchback.rollback;
 
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.rollback.action.Actions;
-import dev.switchback.rollback.alerts.AlertPoller;
-import dev.switchback.rollback.alerts.AlertSource;
-import dev.switchback.rollback.alerts.FiringAlerts;
-import dev.switchback.rollback.cases.ActStep;
-import dev.switchback.rollback.cases.CaseController;
-import dev.switchback.rollback.cases.CaseStore;
-import dev.switchback.rollback.cases.DecideStep;
-import dev.switchback.rollback.cases.NotifyStep;
-import dev.switchback.rollback.cases.Retention;
-import dev.switchback.rollback.cases.Steps;
-import dev.switchback.rollback.cases.Transitions;
-import dev.switchback.rollback.cases.VerifyStep;
-import dev.switchback.rollback.election.Leadership;
+import dev.switchback.kubernetes.CustomResources;
+import dev.switchback.kubernetes.controller.Leadership;
+import dev.switchback.monitoring.AlertSource;
+import dev.switchback.pipeline.store.DeliveryStore;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.RollbackJson;
+import dev.switchback.rollback.action.Action;
+import dev.switchback.rollback.controller.ActStep;
+import dev.switchback.rollback.controller.DecideStep;
+import dev.switchback.rollback.controller.NotifyStep;
+import dev.switchback.rollback.controller.RollbackController;
+import dev.switchback.rollback.controller.Transitions;
+import dev.switchback.rollback.controller.VerifyStep;
+import dev.switchback.rollback.deliveries.DrivenDeliveries;
 import dev.switchback.rollback.evidence.BlueGreenReader;
 import dev.switchback.rollback.evidence.EvidenceReader;
-import dev.switchback.rollback.evidence.SubjectReader;
+import dev.switchback.rollback.evidence.FiringAlerts;
+import dev.switchback.rollback.evidence.WorkloadReader;
 import dev.switchback.rollback.explain.Explainer;
+import dev.switchback.rollback.intake.AlertPoller;
 import dev.switchback.rollback.intake.Intake;
 import dev.switchback.rollback.intake.Placement;
 import dev.switchback.rollback.judgement.Evidence;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.RollbackJson;
+import dev.switchback.rollback.judgement.Settings;
 import dev.switchback.rollback.notice.Channel;
-import dev.switchback.rollback.verification.Observer;
+import dev.switchback.rollback.store.Retention;
+import dev.switchback.rollback.store.RollbackStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,44 +54,80 @@ public final class RollbackService implements AutoCloseable {
      * What the service stands on.
      *
      * @param channels ways to people, in the order in which they are tried
+     * @param gatherTimes is told how long the evidence of each decision took to gather
+     * @param driving how deliveries are driven; empty when they are not
      */
     public record Surroundings(
-            Cluster cluster, AlertSource alerts, Leadership leadership, List<Channel> channels, String ownNamespace) {}
+            Cluster cluster,
+            AlertSource alerts,
+            Leadership leadership,
+            List<Channel> channels,
+            String ownNamespace,
+            Consumer<Duration> gatherTimes,
+            Optional<DrivenDeliveries.Means> driving) {
 
-    private final CaseStore cases;
+        /** Without anybody who is told of times, and without driving deliveries. */
+        public Surroundings(
+                Cluster cluster,
+                AlertSource alerts,
+                Leadership leadership,
+                List<Channel> channels,
+                String ownNamespace) {
+            this(cluster, alerts, leadership, channels, ownNamespace, took -> {}, Optional.empty());
+        }
+    }
+
+    private final RollbackStore rollbacks;
+    private final DeliveryStore deliveries;
+    private final Optional<DrivenDeliveries> driven;
     private final Intake intake;
     private final EvidenceReader evidence;
-    private final SubjectReader subjects;
+    private final WorkloadReader subjects;
     private final Explainer explainer;
-    private final InstantSource clock;
     private final List<ScheduledFuture<?>> routines;
-    private volatile Consumer<Duration> decisionTimes = took -> {};
 
     private RollbackService(
             Surroundings around, Settings settings, ScheduledExecutorService scheduler, InstantSource clock) {
-        this.clock = clock;
         Cluster cluster = around.cluster();
-        cases = new CaseStore(cluster.customResources(RollbackJson.TYPE));
-        subjects = new SubjectReader(cluster, new BlueGreenReader(cluster, cases::all), clock);
-        intake = new Intake(subjects, cases, new Placement(cases, around.ownNamespace(), clock), settings, clock);
-        var firing = new FiringAlerts(around.alerts(), cases);
-        var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock);
-        evidence = new EvidenceReader(cluster, subjects, cases, firing, home);
-        explainer = Explainer.of(cluster, cases, around.alerts(), home);
-        var transitions = new Transitions(cases, settings.breaker().window(), clock);
-        var actions = new Actions(cluster, settings, clock);
-        var steps = new Steps(
-                cases,
-                new DecideStep(this::gathered, transitions, settings.approvalTimeout(), clock),
+        rollbacks = new RollbackStore(cluster.customResources(RollbackJson.TYPE));
+        deliveries = new DeliveryStore(cluster);
+        subjects = new WorkloadReader(cluster, new BlueGreenReader(cluster, rollbacks::all), clock);
+        intake = new Intake(
+                subjects,
+                rollbacks,
+                new Placement(rollbacks, around.ownNamespace(), clock),
+                settings,
+                deliveries::known,
+                clock);
+        var firing = new FiringAlerts(around.alerts(), rollbacks);
+        var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock, deliveries::known);
+        evidence = new EvidenceReader(cluster, subjects, rollbacks, firing, home);
+        explainer = Explainer.of(cluster, rollbacks, around.alerts(), home);
+        var transitions = new Transitions(rollbacks, settings.limits().window(), clock);
+        var actions = new Action.Factory(cluster, settings.verify().timeout(), clock);
+        var steps = new RollbackController.Steps(
+                new DecideStep(
+                        timed(evidence::gather, around.gatherTimes(), clock),
+                        transitions,
+                        settings.waits().approvalTimeout(),
+                        clock),
                 new ActStep(actions, transitions, clock),
-                new VerifyStep(new Observer(cluster, firing, clock), transitions, settings.verify()),
+                new VerifyStep(
+                        actions,
+                        new VerifyStep.Sources(cluster, rollbacks, firing, intake::lastWatchdog),
+                        transitions,
+                        settings,
+                        clock),
                 new NotifyStep(around.channels(), transitions, clock),
                 actions);
-        var controller = new CaseController(cases, around.leadership(), steps, scheduler, clock);
-        var poller = new AlertPoller(around.alerts(), intake, cases, clock);
-        var retention = new Retention(cases, cluster, clock);
-        cases.follow(controller);
-        long poll = settings.poll().toMillis();
+        var poller = new AlertPoller(around.alerts(), intake, rollbacks, clock);
+        var retention = new Retention(rollbacks, cluster, clock);
+        RollbackController.start(rollbacks, around.leadership(), steps, scheduler, clock);
+        driven = around.driving().map(means -> DrivenDeliveries.start(deliveries, around.leadership(), means));
+        if (driven.isEmpty()) {
+            deliveries.follow(new Onlooker());
+        }
+        long poll = settings.waits().poll().toMillis();
         routines = List.of(
                 scheduler.scheduleWithFixedDelay(
                         () -> routine("polling Alertmanager", around.leadership(), poller::poll),
@@ -110,8 +151,18 @@ public final class RollbackService implements AutoCloseable {
         return new RollbackService(around, settings, scheduler, clock);
     }
 
-    public CaseStore cases() {
-        return cases;
+    public RollbackStore rollbacks() {
+        return rollbacks;
+    }
+
+    /** The deliveries of the pipeline. */
+    public DeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    /** Those that the service drives; empty when it drives none. */
+    public Optional<DrivenDeliveries> driven() {
+        return driven;
     }
 
     public Intake intake() {
@@ -126,32 +177,45 @@ public final class RollbackService implements AutoCloseable {
         return explainer;
     }
 
-    public SubjectReader subjects() {
+    public WorkloadReader subjects() {
         return subjects;
     }
 
-    /** Has {@code times} hear how long the evidence of each decision took to gather. */
-    public void timeDecisions(Consumer<Duration> times) {
-        decisionTimes = times;
-    }
-
-    private Evidence gathered(Rollback rollback) {
-        Instant begun = clock.instant();
-        try {
-            return evidence.gather(rollback);
-        } finally {
-            decisionTimes.accept(Duration.between(begun, clock.instant()));
-        }
+    /** Tells {@code times} how long each gathering took. */
+    private static Function<Rollback, Evidence> timed(
+            Function<Rollback, Evidence> gather, Consumer<Duration> times, InstantSource clock) {
+        return rollback -> {
+            Instant begun = clock.instant();
+            try {
+                return gather.apply(rollback);
+            } finally {
+                times.accept(Duration.between(begun, clock.instant()));
+            }
+        };
     }
 
     @Override
     public void close() {
         routines.forEach(r -> r.cancel(false));
-        cases.close();
+        rollbacks.close();
+        deliveries.close();
+        driven.ifPresent(DrivenDeliveries::close);
+    }
+
+    /** Only what the store keeps is wanted. */
+    private static final class Onlooker implements CustomResources.Listener<Delivery> {
+        @Override
+        public void changed(Delivery delivery) {}
+
+        @Override
+        public void deleted(Delivery lastKnown) {}
+
+        @Override
+        public void synced() {}
     }
 
     private void routine(String what, Leadership leadership, Runnable work) {
-        if (!leadership.isLeader() || !cases.isSynced()) {
+        if (!leadership.isLeader() || !rollbacks.isSynced()) {
             return;
         }
         try {

@@ -1,18 +1,45 @@
 package dev.switchback.rollback.action;
 
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.kubernetes.Cluster;
+import dev.switchback.resources.Rollback;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 
 /**
- * Carries out one kind of plan. It can be called again at any time, also by another replica after a crash: it looks first,
- * and does the work once.
- *
- * @param <P> the plan
+ * Carries out the plan of one rollback and looks at what came of it: one class a kind of plan. It can be called again at any
+ * time, also by another replica after a crash: it looks first, and does the work once.
  */
-public interface Action<P extends Plan> {
+public interface Action {
 
-    Outcome carryOut(Rollback rollback, P plan);
+    /** One attempt. */
+    Outcome carryOut();
 
     /** Takes back what an action that is given up has prepared. */
-    default void abandon(Rollback rollback, P plan) {}
+    void abandon();
+
+    /**
+     * How far the restored workload is; once the change is in place.
+     *
+     * @throws dev.switchback.kubernetes.ApiException when the API server did not answer
+     */
+    Restored look();
+
+    /** Gives each rollback the action of its plan. */
+    record Factory(Cluster cluster, Duration peerTimeout, InstantSource clock) {
+
+        public Action of(Rollback rollback) {
+            return rollback.status()
+                    .plan()
+                    .orElseThrow()
+                    .choose(
+                            revert -> new RevertDeployment(this, rollback, revert),
+                            flip -> new FlipServices(this, rollback, flip),
+                            abort -> new AbortDelivery(this, rollback, abort));
+        }
+
+        Instant now() {
+            return clock.instant();
+        }
+    }
 }

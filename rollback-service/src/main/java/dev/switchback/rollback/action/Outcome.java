@@ -1,28 +1,53 @@
 package dev.switchback.rollback.action;
 
+import dev.switchback.kubernetes.WriteOutcome;
 import java.time.Instant;
+import java.util.Optional;
 
-/** What one attempt at an action came to. */
-public sealed interface Outcome {
+/**
+ * What one attempt at an action came to.
+ *
+ * @param message for people; empty when the change is in place
+ * @param at when the change was made
+ * @param admitted digest of the template that admission made of ours; empty when it was stored as we sent it
+ */
+public record Outcome(Kind kind, String message, Instant at, Optional<String> admitted) {
 
-    /** The change is in place. */
-    record Done(Instant at) implements Outcome {}
+    /** The kinds of outcome. */
+    public enum Kind {
+        /** The change is in place. */
+        DONE,
+        /** Under way; look again soon. */
+        NOT_YET,
+        /** What was judged is no longer so: nothing was overwritten, and it has to be decided again. */
+        CHANGED,
+        /** The API server does not allow it. */
+        FORBIDDEN,
+        /** The workload or its Services are gone, or are others of that name. */
+        GONE,
+        /** The side to flip to does not become ready; no selector was touched. */
+        PEER_NOT_READY,
+        /** One of several Services cannot be flipped; the others are where they were. */
+        PARTIAL_FLIP,
+        /** A failure that can pass: try again. */
+        UNREACHABLE
+    }
 
-    /** Under way; look again soon. */
-    record NotYet(String message) implements Outcome {}
+    static Outcome done(Instant at) {
+        return new Outcome(Kind.DONE, "", at, Optional.empty());
+    }
 
-    /** What was judged is no longer so: nothing was overwritten, decide anew. */
-    record Changed(String message) implements Outcome {}
+    static Outcome not(Kind kind, String message) {
+        return new Outcome(kind, message, Instant.EPOCH, Optional.empty());
+    }
 
-    /** The API server does not allow it. */
-    record Forbidden(String message) implements Outcome {}
-
-    /** The workload or the Service is gone, or is another one of that name. */
-    record Gone(String message) implements Outcome {}
-
-    /** The side to flip to does not become ready; the selector was not touched. */
-    record PeerNotReady(String message) implements Outcome {}
-
-    /** A passing failure: try again. */
-    record Unreachable(String message) implements Outcome {}
+    static Outcome of(WriteOutcome written, Instant at) {
+        return switch (written.kind()) {
+            case APPLIED -> done(at);
+            case CHANGED -> not(Kind.CHANGED, written.message());
+            case FORBIDDEN, INVALID -> not(Kind.FORBIDDEN, written.message());
+            case MISSING -> not(Kind.GONE, written.message());
+            case CONFLICT, UNREACHABLE -> not(Kind.UNREACHABLE, written.message());
+        };
+    }
 }

@@ -1,105 +1,161 @@
 package dev.switchback.rollback.action;
 
-import dev.switchback.kubernetes.Cluster;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.Workloads.Diagnosis;
 import dev.switchback.kubernetes.WriteOutcome;
-import dev.switchback.rollback.Annotations;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Gives a Deployment the template of an earlier ReplicaSet again, if the template is still the one that was judged. */
-final class RevertDeployment implements Action<Plan.RevertDeployment> {
+final class RevertDeployment implements Action {
     /** A reservation that was not used for so long, by a crash or an outage, has to be judged again. */
     private static final Duration RESERVATION = Duration.ofMinutes(1);
 
-    private final Cluster cluster;
-    private final InstantSource clock;
+    private final Factory around;
+    private final Rollback rollback;
+    private final Plan.RevertDeployment plan;
 
-    RevertDeployment(Cluster cluster, InstantSource clock) {
-        this.cluster = cluster;
-        this.clock = clock;
+    RevertDeployment(Factory around, Rollback rollback, Plan.RevertDeployment plan) {
+        this.around = around;
+        this.rollback = rollback;
+        this.plan = plan;
     }
 
     @Override
-    public Outcome carryOut(Rollback rollback, Plan.RevertDeployment plan) {
+    public Outcome carryOut() {
         List<String> hashes = List.of(plan.from().hash(), plan.to().hash());
-        Optional<Workload> found = cluster.workloads()
+        Optional<Workload> found = around.cluster()
+                .workloads()
                 .readRevisions(rollback.spec().workload(), hashes)
                 .found()
-                .filter(w -> isSame(rollback, w));
+                .filter(this::isSame);
         if (found.isEmpty()) {
-            return new Outcome.Gone(rollback.spec().workload() + " is gone");
+            return Outcome.not(Outcome.Kind.GONE, rollback.spec().workload() + " was deleted");
         }
         Workload workload = found.get();
-        if (isDone(rollback, plan, workload)) {
-            return new Outcome.Done(clock.instant());
-        }
-        Optional<Revision> current =
-                workload.current().filter(r -> r.hash().equals(plan.from().hash()));
-        if (current.isEmpty()) {
-            return new Outcome.Changed(plan.from().hash() + " is no longer current");
-        }
         Optional<Revision> target = workload.revision(plan.to().hash());
+        if (isDone(workload)) {
+            return done(around.now(), target, workload.template());
+        }
+        Optional<String> changed = changed(workload, target);
+        return changed.isPresent()
+                ? Outcome.not(Outcome.Kind.CHANGED, changed.get())
+                : patch(workload, target.orElseThrow());
+    }
+
+    /** Nothing is prepared. */
+    @Override
+    public void abandon() {}
+
+    @Override
+    public Restored look() {
+        Optional<Workload> found = around.cluster()
+                .workloads()
+                .read(rollback.spec().workload())
+                .found()
+                .filter(this::isSame);
+        if (found.isEmpty()) {
+            return Restored.of(Restored.Kind.GONE, rollback.spec().workload() + " was deleted", Optional.empty());
+        }
+        Workload workload = found.get();
+        Optional<String> hash = workload.current().map(Revision::hash);
+        if (hash.isPresent() && !isTarget(workload, hash.get())) {
+            return hash.get().equals(plan.from().hash())
+                    ? Restored.of(
+                            Restored.Kind.SUSPECT_AGAIN,
+                            workload.ref() + " has the template of " + hash.get() + " again: somebody, probably a"
+                                    + " controller, deploys the bad revision again",
+                            hash)
+                    : Restored.of(
+                            Restored.Kind.OTHER, workload.ref() + " has another template now: " + hash.get(), hash);
+        }
+        Optional<String> lacks = hash.isEmpty()
+                ? Optional.of("the controller has not numbered the template yet")
+                : Restored.lacks(rollback, workload);
+        return lacks.map(what -> incomplete(workload, hash, what))
+                .orElseGet(() -> Restored.of(Restored.Kind.COMPLETE, "", hash));
+    }
+
+    private Restored incomplete(Workload workload, Optional<String> hash, String what) {
+        String target = hash.orElse(plan.to().hash());
+        Diagnosis diagnosis = around.cluster().workloads().diagnose(workload.ref(), target);
+        boolean noneReady = workload.podsOf(target).stream().noneMatch(p -> p.ready());
+        return new Restored(Restored.Kind.INCOMPLETE, what, hash, diagnosis.causes(), noneReady && diagnosis.podsRun());
+    }
+
+    private boolean isTarget(Workload workload, String hash) {
+        return hash.equals(plan.to().hash())
+                || rollback.status()
+                        .target()
+                        .flatMap(Status.Target::admitted)
+                        .filter(TemplateDigest.of(workload.template())::equals)
+                        .isPresent();
+    }
+
+    private Optional<String> changed(Workload workload, Optional<Revision> target) {
+        if (workload.current().filter(r -> r.hash().equals(plan.from().hash())).isEmpty()) {
+            return Optional.of(plan.from().hash() + " is no longer current");
+        }
         if (target.isEmpty()) {
-            return new Outcome.Changed(plan.to().hash() + " is gone");
+            return Optional.of("the ReplicaSet of " + plan.to().hash() + " is gone");
         }
-        return isStale(rollback)
-                ? new Outcome.Changed("the decision is older than " + RESERVATION.toSeconds() + " s")
-                : patch(rollback, workload, target.get());
+        return isStale()
+                ? Optional.of("the decision is older than " + RESERVATION.toSeconds() + " s")
+                : Optional.empty();
     }
 
-    private Outcome patch(Rollback rollback, Workload workload, Revision target) {
-        Instant at = clock.instant();
-        WriteOutcome written = cluster.workloads()
-                .replaceTemplate(
-                        workload,
-                        workload.template(),
-                        target.template(),
-                        Map.of(Annotations.ROLLED_BACK_BY, rollback.name()));
-        return outcome(written, at);
+    private Outcome patch(Workload workload, Revision target) {
+        Instant at = around.now();
+        WriteOutcome written = around.cluster()
+                .workloads()
+                .replaceTemplate(workload, target.template(), annotations(workload, target));
+        return written.isApplied()
+                ? done(at, Optional.of(target), written.object().path("spec").path("template"))
+                : Outcome.of(written, at);
     }
 
-    static Outcome outcome(WriteOutcome written, Instant at) {
-        if (written instanceof WriteOutcome.Applied) {
-            return new Outcome.Done(at);
-        }
-        if (written instanceof WriteOutcome.Invalid invalid) {
-            return new Outcome.Changed("it changed before the patch: " + invalid.message());
-        }
-        if (written instanceof WriteOutcome.Conflict conflict) {
-            return new Outcome.Unreachable("the API server was busy with it: " + conflict.message());
-        }
-        if (written instanceof WriteOutcome.Forbidden forbidden) {
-            return new Outcome.Forbidden(forbidden.message());
-        }
-        return written instanceof WriteOutcome.Missing missing
-                ? new Outcome.Gone(missing.message())
-                : new Outcome.Unreachable(((WriteOutcome.Unreachable) written).message());
+    private Map<String, String> annotations(Workload workload, Revision target) {
+        var annotations = new HashMap<String, String>();
+        annotations.put(Annotations.ROLLED_BACK_BY, rollback.name());
+        LastApplied.with(workload, target.template()).ifPresent(a -> annotations.put(LastApplied.ANNOTATION, a));
+        return annotations;
     }
 
-    private static boolean isSame(Rollback rollback, Workload workload) {
+    /** Admission may have made another template of the one that was sent: that one is to be verified. */
+    private static Outcome done(Instant at, Optional<Revision> target, JsonNode stored) {
+        Optional<String> digest = Optional.of(TemplateDigest.of(stored))
+                .filter(d -> target.filter(t -> TemplateDigest.of(t.template()).equals(d))
+                        .isEmpty());
+        return new Outcome(Outcome.Kind.DONE, "", at, digest);
+    }
+
+    private boolean isSame(Workload workload) {
         String uid = rollback.spec().workloadUid();
         return uid.isEmpty() || uid.equals(workload.uid());
     }
 
     /** An answer that was lost, or a crash after the patch: our mark is there, newer than the decision. */
-    private static boolean isDone(Rollback rollback, Plan.RevertDeployment plan, Workload workload) {
+    private boolean isDone(Workload workload) {
         return rollback.name().equals(workload.annotations().get(Annotations.ROLLED_BACK_BY))
                 && workload.rollout().generation() > plan.generation();
     }
 
-    private boolean isStale(Rollback rollback) {
-        return rollback.status()
-                .times()
-                .executing()
-                .filter(at -> at.plus(RESERVATION).isBefore(clock.instant()))
-                .isPresent();
+    private boolean isStale() {
+        return !rollback.hasActed()
+                && rollback.status()
+                        .times()
+                        .executing()
+                        .filter(at -> at.plus(RESERVATION).isBefore(around.now()))
+                        .isPresent();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 public final class ConfigException extends Exception {
     private final List<String> mistakes;
 
-    ConfigException(List<String> mistakes) {
+    public ConfigException(List<String> mistakes) {
         super(String.join("\n", mistakes));
         this.mistakes = List.copyOf(mistakes);
     }

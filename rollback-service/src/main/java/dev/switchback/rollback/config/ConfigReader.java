@@ -1,9 +1,11 @@
 package dev.switchback.rollback.config;
 
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.intake.GoDuration;
-import dev.switchback.rollback.judgement.Policy;
+import dev.switchback.rollback.config.Sources.Written;
+import dev.switchback.rollback.judgement.Settings;
+import dev.switchback.runtime.durations.Durations;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,9 +52,8 @@ public final class ConfigReader {
         for (Setting setting : Setting.ALL) {
             Written written = values.get(setting.key());
             if (written != null && !setting.form().accepts(written.text())) {
-                String shown =
-                        setting.form().equals(Form.URL) ? "the value" : "\"" + Sources.shown(written.text()) + "\"";
-                mistakes.add(written.where() + ": " + setting.key() + ": " + shown + " is not " + setting.allowed());
+                String value = setting.form().equals(Form.URL) ? "" : " '" + Sources.shown(written.text()) + "'";
+                mistakes.add(written.where() + ": invalid value" + value + "; allowed: " + setting.allowed());
             }
         }
     }
@@ -63,21 +64,11 @@ public final class ConfigReader {
     }
 
     private Settings settings() {
-        var verify = new Settings.Verify(duration("verify-soak"), duration("verify-timeout"));
-        if (verify.soak().compareTo(verify.timeout()) >= 0) {
-            mistakes.add(where("verify-timeout") + ": verify-timeout has to be longer than verify-soak");
+        Settings settings = Setting.settings(this::text);
+        if (settings.verify().soak().compareTo(settings.verify().timeout()) >= 0) {
+            mistakes.add(where("verify-timeout") + ": must be longer than verify-soak");
         }
-        return new Settings(
-                Policy.of(text("policy")).orElseThrow(),
-                duration("recent-deploy"),
-                duration("proven-after"),
-                duration("cooldown"),
-                new Settings.Breaker(Integer.parseInt(text("breaker.workloads")), duration("breaker.window")),
-                duration("settle"),
-                verify,
-                duration("approval-timeout"),
-                duration("poll"),
-                new Settings.Defaults(given("defaults.namespace"), given("defaults.deployment")));
+        return settings;
     }
 
     private ServiceConfig.Ways ways() {
@@ -88,15 +79,22 @@ public final class ConfigReader {
     }
 
     private ServiceConfig.Own own() {
-        String namespace = given("namespace")
-                .or(() -> OwnNamespace.ofPod(around.podNamespace()))
-                .orElse("switchback");
-        return new ServiceConfig.Own(namespace, given("identity").orElse(around.identity()));
+        String namespace = given("namespace").or(this::podNamespace).orElse("switchback");
+        boolean drives = text("drive-deliveries").equals("on");
+        return new ServiceConfig.Own(namespace, given("identity").orElse(around.identity()), drives);
+    }
+
+    private Optional<String> podNamespace() {
+        try {
+            return Optional.of(Files.readString(around.podNamespace()).strip()).filter(Form.NAME::accepts);
+        } catch (IOException e) {
+            return Optional.empty(); // this is not a pod
+        }
     }
 
     private ServiceConfig.Listen listen(Auth auth) {
         String host = given("host").orElse(auth instanceof Auth.None ? "127.0.0.1" : "0.0.0.0");
-        if (auth instanceof Auth.None && !Loopback.is(host)) {
+        if (auth instanceof Auth.None && !ServiceConfig.isLoopback(host)) {
             mistakes.add(where("host") + ": without authentication the service listens on 127.0.0.1 only;"
                     + " leave host out, or choose auth.mode token-file or kubernetes");
         }
@@ -114,7 +112,7 @@ public final class ConfigReader {
                     .orElse(List.of()));
         }
         if (given("auth.token-file").isEmpty()) {
-            mistakes.add(where("auth.mode") + ": auth.mode token-file needs auth.token-file, the file with the token");
+            mistakes.add(where("auth.mode") + ": token-file needs auth.token-file, the file with the token");
         }
         return new Auth.TokenFile(
                 Path.of(given("auth.token-file").orElse("")),
@@ -122,25 +120,18 @@ public final class ConfigReader {
     }
 
     private Duration duration(String key) {
-        return GoDuration.parse(text(key)).orElseThrow();
+        return Durations.parse(text(key)).orElseThrow();
     }
 
     private String text(String key) {
-        return given(key).orElseGet(() -> setting(key).byDefault());
+        return given(key).orElseGet(() -> Setting.of(key).byDefault());
     }
 
     private Optional<String> given(String key) {
-        return Optional.ofNullable(values.get(setting(key).key())).map(Written::text);
+        return Optional.ofNullable(values.get(Setting.of(key).key())).map(Written::text);
     }
 
     private String where(String key) {
-        return Optional.ofNullable(values.get(key)).map(Written::where).orElse("by default");
-    }
-
-    private static Setting setting(String key) {
-        return Setting.ALL.stream()
-                .filter(s -> s.key().equals(key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(key));
+        return Optional.ofNullable(values.get(key)).map(Written::where).orElse(key);
     }
 }

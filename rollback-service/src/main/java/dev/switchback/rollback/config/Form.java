@@ -1,7 +1,8 @@
 package dev.switchback.rollback.config;
 
-import dev.switchback.rollback.intake.GoDuration;
-import dev.switchback.rollback.judgement.Policy;
+import dev.switchback.resources.Policy;
+import dev.switchback.rollback.judgement.Settings;
+import dev.switchback.runtime.durations.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -30,8 +31,13 @@ record Form(String allowed, Predicate<String> test) {
     static final Form POLICY =
             new Form("off, observe, approve or automatic", t -> Policy.of(t).isPresent());
 
+    static final Form WEAK_EVIDENCE = new Form(
+            "approve, automatic or refuse", t -> Settings.WeakEvidence.of(t).isPresent());
+
     static final Form AUTH =
             new Form("none, token-file or kubernetes", Set.of("none", "token-file", "kubernetes")::contains);
+
+    static final Form SWITCH = new Form("on or off", Set.of("on", "off")::contains);
 
     static final Form URL = new Form("a URL such as http://alertmanager:9093", Form::isUrl);
 
@@ -50,7 +56,7 @@ record Form(String allowed, Predicate<String> test) {
     }
 
     private static boolean isFrom(String text, Duration least) {
-        return GoDuration.parse(text)
+        return Durations.parse(text)
                 .filter(d -> d.compareTo(least) >= 0 && d.compareTo(LONGEST) <= 0)
                 .isPresent();
     }

@@ -1,6 +1,6 @@
 package dev.switchback.rollback.config;
 
-import dev.switchback.rollback.Settings;
+import dev.switchback.rollback.judgement.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +31,15 @@ public record ServiceConfig(Listen listen, Settings settings, Ways ways, Own own
      *
      * @param namespace where the lease, the freeze of everything, and records of what points to nothing are
      * @param identity unlike that of every other replica
+     * @param drives whether it drives deliveries
      */
-    public record Own(String namespace, String identity) {}
+    public record Own(String namespace, String identity, boolean drives) {}
+
+    /** Whether only this machine can reach {@code host}, by its text alone: no name is looked up. */
+    public static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || host.equals("::1")
+                || host.equals("[::1]")
+                || host.matches("127(\\.[0-9]{1,3}){3}");
+    }
 }

@@ -1,13 +1,13 @@
 package dev.switchback.rollback.evidence;
 
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.kubernetes.TrafficService;
+import dev.switchback.kubernetes.TrafficServices.TrafficService;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.Workloads.DeploymentSummary;
-import dev.switchback.rollback.Annotations;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.judgement.BlueGreen;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Rollback;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Finds the blue-green pair that a Deployment is a side of. */
@@ -25,27 +26,46 @@ public final class BlueGreenReader {
     private static final Set<String> USUAL_SIDES = Set.of("blue", "green");
 
     private final Cluster cluster;
-    private final Supplier<List<Rollback>> cases;
+    private final Supplier<List<Rollback>> rollbacks;
 
-    public BlueGreenReader(Cluster cluster, Supplier<List<Rollback>> cases) {
+    public BlueGreenReader(Cluster cluster, Supplier<List<Rollback>> rollbacks) {
         this.cluster = cluster;
-        this.cases = cases;
+        this.rollbacks = rollbacks;
     }
 
     Optional<BlueGreen> find(Workload workload) {
         Map<String, String> labels = workload.templateLabels();
-        return cluster.services().list(workload.ref().namespace()).stream()
+        List<TrafficService> services = cluster.services().list(workload.ref().namespace()).stream()
+                .filter(s -> !Boolean.parseBoolean(s.annotations().get(Annotations.PREVIEW)))
                 .filter(s -> key(s).filter(k -> isSide(labels, s, k)).isPresent())
-                .min(Comparator.comparing((TrafficService s) -> !isActive(labels, s))
+                .sorted(Comparator.comparing((TrafficService s) -> !isActive(labels, s))
                         .thenComparing(s -> !isAnnotated(s))
                         .thenComparing(TrafficService::name))
-                .map(s -> pair(workload, s, key(s).orElseThrow()));
+                .toList();
+        return services.stream().findFirst().map(main -> pair(workload, main, services));
     }
 
-    private BlueGreen pair(Workload workload, TrafficService service, String key) {
-        boolean active = isActive(workload.templateLabels(), service);
-        Optional<Workload> peer = active ? peer(workload, service, key) : Optional.empty();
-        return new BlueGreen(service, key, active, flippedAt(service), peer);
+    private BlueGreen pair(Workload workload, TrafficService main, List<TrafficService> services) {
+        Map<String, String> labels = workload.templateLabels();
+        String key = key(main).orElseThrow();
+        boolean active = isActive(labels, main);
+        Optional<Workload> peer = active ? peer(workload, main, key) : Optional.empty();
+        List<Plan.ServiceFlip> flips = peer.stream()
+                .flatMap(p -> services.stream()
+                        .filter(s -> isActive(labels, s))
+                        .flatMap(s -> flip(s, p.templateLabels()).stream()))
+                .toList();
+        return new BlueGreen(main, key, active, flippedAt(main), peer, flips);
+    }
+
+    /** Empty when the Service would select nothing of the peer. */
+    private static Optional<Plan.ServiceFlip> flip(TrafficService service, Map<String, String> peerLabels) {
+        String key = key(service).orElseThrow();
+        var selector = new TreeMap<>(service.selector());
+        selector.put(key, peerLabels.getOrDefault(key, ""));
+        return peerLabels.entrySet().containsAll(selector.entrySet())
+                ? Optional.of(new Plan.ServiceFlip(service.name(), service.uid(), service.selector(), selector))
+                : Optional.empty();
     }
 
     private static Optional<String> key(TrafficService service) {
@@ -100,18 +120,19 @@ public final class BlueGreenReader {
     /** When the selector was flipped to where it points; unknown when somebody flipped on after a flip of ours. */
     private Optional<Instant> flippedAt(TrafficService service) {
         return time(service.annotations().getOrDefault(Annotations.FLIPPED_AT, ""))
-                .filter(at -> cases.get().stream().noneMatch(c -> ledElsewhere(c, service, at)));
+                .filter(at -> rollbacks.get().stream().noneMatch(c -> ledElsewhere(c, service, at)));
     }
 
     private static boolean ledElsewhere(Rollback rollback, TrafficService service, Instant at) {
-        return rollback.status().plan().orElse(null) instanceof Plan.FlipService flip
-                && flip.serviceUid().equals(service.uid())
+        return rollback.status().plan().stream()
+                        .flatMap(p -> p.services().stream())
+                        .filter(flip -> flip.uid().equals(service.uid()))
+                        .anyMatch(flip -> !flip.selectorTo().equals(service.selector()))
                 && rollback.status()
                         .times()
                         .acted()
                         .filter(t -> sameSecond(t, at))
-                        .isPresent()
-                && !flip.selectorTo().equals(service.selector());
+                        .isPresent();
     }
 
     private static boolean sameSecond(Instant a, Instant b) {

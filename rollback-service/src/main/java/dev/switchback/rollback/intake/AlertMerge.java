@@ -1,15 +1,56 @@
 package dev.switchback.rollback.intake;
 
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.monitoring.IncomingAlert;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Rollback;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Merges deliveries, which come late, twice and out of order, into the alerts of a case. */
 public final class AlertMerge {
     private AlertMerge() {}
+
+    /** What a rollback keeps of an alert. */
+    public static AlertOccurrence occurrence(IncomingAlert alert) {
+        return new AlertOccurrence(
+                alert.alertname(),
+                alert.fingerprint(),
+                alert.times().startsAt(),
+                alert.times().resolvedAt(),
+                alert.hash(),
+                alert.lookback(),
+                alert.times().received());
+    }
+
+    /**
+     * The alerts with those of a message. Of a message with more than a rollback keeps, the newest that fire are taken,
+     * whatever their order, so that a repetition changes nothing.
+     *
+     * @return {@code known} itself when it holds them already
+     */
+    static List<AlertOccurrence> mergeAll(List<AlertOccurrence> known, List<AlertOccurrence> incoming) {
+        Set<String> keys = known.stream().map(AlertOccurrence::key).collect(Collectors.toSet());
+        Set<String> newest = incoming.stream()
+                .sorted(Comparator.comparing(AlertOccurrence::isFiring)
+                        .thenComparing(AlertMerge::start)
+                        .reversed()
+                        .thenComparing(AlertOccurrence::fingerprint))
+                .limit(Rollback.Spec.MAX_ALERTS)
+                .map(AlertOccurrence::key)
+                .collect(Collectors.toSet());
+        List<AlertOccurrence> merged = known;
+        for (AlertOccurrence alert : incoming) {
+            if (newest.contains(alert.key()) || keys.contains(alert.key())) {
+                merged = merge(merged, alert);
+            }
+        }
+        return merged;
+    }
 
     /**
      * The alerts with one more delivery. A resolved occurrence stays resolved, whatever copy comes late.

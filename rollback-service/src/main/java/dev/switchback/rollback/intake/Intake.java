@@ -3,41 +3,65 @@ package dev.switchback.rollback.intake;
 import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.cases.CaseStore;
-import dev.switchback.rollback.cases.Written;
-import dev.switchback.rollback.evidence.Subject;
-import dev.switchback.rollback.evidence.SubjectReader;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.kubernetes.controller.PacedLog;
+import dev.switchback.monitoring.IncomingAlert;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
+import dev.switchback.rollback.evidence.WorkloadReader;
+import dev.switchback.rollback.judgement.Settings;
+import dev.switchback.rollback.store.RollbackStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes alerts in, on any replica: each becomes a record, joins one, or is answered as known. Nothing is decided here.
+ * Takes alerts in, on any replica: each leads to a Rollback, joins one, or is answered as known. Nothing is decided here.
  */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration DEFERRAL_PACE = Duration.ofSeconds(2);
 
-    private final SubjectReader subjects;
-    private final CaseStore cases;
+    private final WorkloadReader subjects;
+    private final RollbackStore rollbacks;
     private final Placement placement;
+    private final AlertWriter writer;
     private final Settings.Defaults defaults;
+    private final Supplier<List<Delivery>> deliveries;
     private final InstantSource clock;
+    private final PacedLog deferrals;
     private volatile Optional<Instant> lastWatchdog = Optional.empty();
 
     public Intake(
-            SubjectReader subjects, CaseStore cases, Placement placement, Settings settings, InstantSource clock) {
+            WorkloadReader subjects,
+            RollbackStore rollbacks,
+            Placement placement,
+            Settings settings,
+            Supplier<List<Delivery>> deliveries,
+            InstantSource clock) {
         this.subjects = subjects;
-        this.cases = cases;
+        this.rollbacks = rollbacks;
         this.placement = placement;
+        this.writer = new AlertWriter(rollbacks);
         this.defaults = settings.defaults();
+        this.deliveries = deliveries;
         this.clock = clock;
+        this.deferrals = new PacedLog(LOG, DEFERRAL_PACE, clock);
     }
 
     /** When Alertmanager's Watchdog was heard last. */
@@ -47,38 +71,141 @@ public final class Intake {
 
     /** Takes one alert in. Never throws for what the alert holds or how the API server answers. */
     public Receipt take(IncomingAlert alert) {
-        return take(alert, subjects::readShared);
+        return take(List.of(alert), subjects::readShared).get(0);
     }
 
-    /** Takes one alert of a message in; {@code reads} gives the workload as it was after the message came. */
-    public Receipt take(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
-        Receipt receipt = judged(alert, reads);
-        if (!(receipt instanceof Receipt.Ignored) && !(receipt instanceof Receipt.Known)) {
-            LOG.info("alert {} {}: {}", alert.alertname(), alert.occurrence().key(), receipt.message());
+    /** Takes in alerts of one message, as many writes as there are rollbacks that they belong to. */
+    public List<Receipt> take(List<IncomingAlert> alerts) {
+        return take(alerts, subjects.forOneMessage());
+    }
+
+    private List<Receipt> take(
+            List<IncomingAlert> alerts, Function<WorkloadRef, Optional<WorkloadReader.Snapshot>> reads) {
+        Map<String, Group> groups = new LinkedHashMap<>();
+        List<Receipt> receipts = new ArrayList<>();
+        for (IncomingAlert alert : alerts) {
+            Route route = route(alert, reads);
+            receipts.add(route.receipt());
+            route.group()
+                    .ifPresent(found -> groups.computeIfAbsent(found.rollback().toString(), key -> found)
+                            .places()
+                            .add(receipts.size() - 1));
         }
-        return receipt;
+        groups.values().forEach(group -> {
+            List<IncomingAlert> members =
+                    group.places().stream().map(alerts::get).toList();
+            List<Receipt> written = writtenOrDeferred(group, members);
+            for (int i = 0; i < members.size(); i++) {
+                receipts.set(group.places().get(i), written.get(i));
+            }
+        });
+        say(alerts, receipts);
+        return receipts;
     }
 
-    private Receipt judged(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
+    private List<Receipt> writtenOrDeferred(Group group, List<IncomingAlert> members) {
+        try {
+            return write(group, members);
+        } catch (ApiException e) {
+            Receipt deferred = new Receipt.Deferred("the rollback cannot be read: " + e.getMessage());
+            return Collections.nCopies(members.size(), deferred);
+        }
+    }
+
+    /** A line for each thing that became of alerts, not for each alert; fewer for what Alertmanager sends again. */
+    private void say(List<IncomingAlert> alerts, List<Receipt> receipts) {
+        Map<String, List<IncomingAlert>> told = new LinkedHashMap<>();
+        Set<String> deferred = receipts.stream()
+                .filter(Receipt.Deferred.class::isInstance)
+                .map(Receipt::message)
+                .collect(Collectors.toSet());
+        for (int i = 0; i < alerts.size(); i++) {
+            if (!(receipts.get(i) instanceof Receipt.Known || receipts.get(i) instanceof Receipt.Ignored)) {
+                told.computeIfAbsent(receipts.get(i).message(), message -> new ArrayList<>())
+                        .add(alerts.get(i));
+            }
+        }
+        told.forEach((message, same) -> {
+            String line = "alert " + same.get(0).alertname() + " "
+                    + AlertMerge.occurrence(same.get(0)).key()
+                    + (same.size() == 1 ? "" : " and " + (same.size() - 1) + " more") + ": " + message;
+            if (deferred.contains(message)) {
+                deferrals.warn(line);
+            } else {
+                LOG.info(line);
+            }
+        });
+    }
+
+    /** What alerts of one workload have in common: these labels. */
+    public static List<String> workloadLabels(IncomingAlert alert) {
+        return Stream.of("namespace", "deployment", "statefulset", "daemonset")
+                .map(alert::label)
+                .toList();
+    }
+
+    /** Whether rollbacks hold all alerts of one workload already, as far as they keep them. Asks nobody. */
+    public boolean holds(List<IncomingAlert> alerts) {
+        WorkloadRef ref = workload(alerts.get(0));
+        List<AlertOccurrence> held = rollbacks.all().stream()
+                .filter(r -> r.spec().workload().equals(ref))
+                .flatMap(r -> r.spec().alerts().stream())
+                .toList();
+        List<AlertOccurrence> incoming = alerts.stream()
+                .filter(IncomingAlert::asksForRollback)
+                .map(AlertMerge::occurrence)
+                .toList();
+        return AlertMerge.mergeAll(held, incoming) == held;
+    }
+
+    /**
+     * Where an alert goes.
+     *
+     * @param receipt of what needs no write; else it is replaced by that of the write
+     */
+    private record Route(Receipt receipt, Optional<Group> group) {
+        static Route answered(Receipt receipt) {
+            return new Route(receipt, Optional.empty());
+        }
+    }
+
+    /**
+     * Alerts of a message that belong to one rollback.
+     *
+     * @param rollback as it is to be created when there is none of its name
+     * @param places in the message
+     */
+    private record Group(Rollback rollback, String how, List<Integer> places) {}
+
+    private static Route to(Rollback rollback, String how) {
+        return new Route(
+                new Receipt.Deferred("it was not written"), Optional.of(new Group(rollback, how, new ArrayList<>())));
+    }
+
+    private Route route(IncomingAlert alert, Function<WorkloadRef, Optional<WorkloadReader.Snapshot>> reads) {
+        if (alert.isWatchdog() && !alert.isFiring()) {
+            return Route.answered(new Receipt.Ignored("Watchdog ended: Prometheus may be down"));
+        }
         if (alert.isWatchdog()) {
-            lastWatchdog = Optional.of(clock.instant());
-            return new Receipt.Ignored("Watchdog: the way from Prometheus to here works");
+            Instant sign = alert.times().updatedAt().orElse(clock.instant());
+            lastWatchdog = lastWatchdog.filter(sign::isBefore).or(() -> Optional.of(sign));
+            return Route.answered(new Receipt.Ignored("Watchdog: the way from Prometheus to here works"));
         }
         if (!alert.asksForRollback()) {
-            return new Receipt.Ignored("its label action is not rollback");
+            return Route.answered(new Receipt.Ignored("its label action is not rollback"));
         }
         try {
             return place(alert, reads);
         } catch (ApiException.Unreachable e) {
-            return new Receipt.Deferred("the API server cannot be reached: " + e.getMessage());
+            return Route.answered(new Receipt.Deferred("the API server cannot be reached: " + e.getMessage()));
         } catch (ApiException.Forbidden e) {
             return unplaced(alert, Reason.FORBIDDEN, "the API server refused a read: " + e.getMessage());
         } catch (ApiException e) {
-            return new Receipt.Deferred("the API server's answer cannot be used: " + e.getMessage());
+            return Route.answered(new Receipt.Deferred("the API server's answer cannot be used: " + e.getMessage()));
         }
     }
 
-    private Receipt place(IncomingAlert alert, Function<WorkloadRef, Optional<Subject>> reads) {
+    private Route place(IncomingAlert alert, Function<WorkloadRef, Optional<WorkloadReader.Snapshot>> reads) {
         WorkloadRef ref = workload(alert);
         if (ref.kind() != WorkloadKind.DEPLOYMENT) {
             return unplaced(
@@ -89,111 +216,117 @@ public final class Intake {
                     + " aggregate with sum by (namespace, deployment, pod_template_hash)";
             return unplaced(alert, Reason.MISSING_LABELS, needed);
         }
-        Optional<Subject> subject = reads.apply(ref);
+        Optional<WorkloadReader.Snapshot> subject = candidate(alert, ref, reads).or(() -> reads.apply(ref));
+        Optional<Rollback> ended = ended(ref, alert);
+        if (ended.isPresent()) {
+            return to(ended.get(), "joined the rollback that aborted its delivery");
+        }
         if (subject.isEmpty()) {
             return unplaced(alert, Reason.WORKLOAD_NOT_FOUND, "there is no Deployment " + ref);
         }
         Optional<Rollback> acting = acting(subject.get());
         if (acting.isPresent()) {
-            return merge(acting.get(), alert, "joined the case that is acting");
+            return to(acting.get(), "joined the rollback that is acting");
         }
         Optional<Rollback> judged = judged(subject.get(), alert);
         if (judged.isPresent()) {
-            return merge(judged.get(), alert, "joined the case that acted on it");
+            return to(judged.get(), "joined the rollback that acted on it");
         }
-        Placement.Place place = placement.of(subject.get(), alert.occurrence());
-        if (place instanceof Placement.Place.NotYet notYet) {
-            return new Receipt.Deferred(notYet.why());
-        }
-        if (place instanceof Placement.Place.Nowhere nowhere) {
-            return unplaced(alert, Reason.REVISION_NOT_CURRENT, nowhere.why());
-        }
-        return record(alert, ((Placement.Place.Case) place).rollback());
+        return placement
+                .of(subject.get(), AlertMerge.occurrence(alert))
+                .choose(
+                        rollback -> placed(alert, rollback),
+                        notYet -> Route.answered(new Receipt.Deferred(notYet)),
+                        nowhere -> unplaced(alert, Reason.REVISION_NOT_CURRENT, nowhere));
     }
 
-    private Receipt record(IncomingAlert alert, Rollback wanted) {
-        if (cases.isWithdrawn(wanted.namespace(), wanted.name(), alert.occurrence())) {
-            return new Receipt.Ignored("a person withdrew the case " + wanted);
-        }
-        Optional<Rollback> known = cases.get(wanted.namespace(), wanted.name());
-        if (known.isPresent()) {
-            return merge(known.get(), alert, "joined the case");
-        }
-        Written written = cases.create(wanted);
-        if (written instanceof Written.Stale stale) {
-            return merge(stale.fresh(), alert, "joined the case");
-        }
-        if (written instanceof Written.Forbidden forbidden) {
-            return unplaced(alert, Reason.FORBIDDEN, "no record can be written there: " + forbidden.message());
-        }
-        return receipt(written, wanted, "a new case");
+    /** The canary of the workload that an alert names, when the hash is of the canary's pods. */
+    private Optional<WorkloadReader.Snapshot> candidate(
+            IncomingAlert alert, WorkloadRef ref, Function<WorkloadRef, Optional<WorkloadReader.Snapshot>> reads) {
+        return AlertMerge.occurrence(alert).hash().flatMap(hash -> deliveries.get().stream()
+                .filter(delivery -> delivery.status().phase().isOpen() && delivery.occupies(ref))
+                .map(delivery -> WorkloadRef.deployment(delivery.namespace(), delivery.candidate()))
+                .filter(canary -> !canary.equals(ref))
+                .flatMap(canary -> reads.apply(canary).stream())
+                .filter(found -> found.workload().revision(hash).isPresent())
+                .findFirst());
     }
 
-    private Receipt merge(Rollback known, IncomingAlert alert, String how) {
-        if (AlertMerge.merge(known.spec().alerts(), alert.occurrence())
-                == known.spec().alerts()) {
-            return new Receipt.Known(known.toString(), "the case " + known + " has it already");
+    private Route placed(IncomingAlert alert, Rollback wanted) {
+        if (rollbacks.isWithdrawn(wanted.namespace(), wanted.name(), AlertMerge.occurrence(alert))) {
+            return Route.answered(new Receipt.Ignored("a person withdrew the rollback " + wanted));
         }
-        Written written =
-                cases.changeSpec(known, spec -> spec.withAlerts(AlertMerge.merge(spec.alerts(), alert.occurrence())));
-        return receipt(written, known, how);
+        return to(wanted, "joined the rollback");
     }
 
-    /** One bounded record for what points to nothing lasting, in the service's own namespace. */
-    private Receipt unplaced(IncomingAlert alert, Reason reason, String why) {
-        Rollback wanted = placement.unplaced(workload(alert), alert.occurrence(), reason, why);
-        Optional<Rollback> known = cases.get(wanted.namespace(), wanted.name());
-        if (known.isPresent()) {
-            return merge(known.get(), alert, "refused: " + why);
+    /** One bounded rollback for what points to nothing lasting, in the service's own namespace. */
+    private Route unplaced(IncomingAlert alert, Reason reason, String why) {
+        Rollback wanted = placement.unplaced(workload(alert), AlertMerge.occurrence(alert), reason, why);
+        boolean known = rollbacks.get(wanted.namespace(), wanted.name()).isPresent();
+        if (known || placement.hasRoomForUnplaced(rollbacks.all(), reason)) {
+            return to(wanted, "refused: " + why);
         }
-        if (!placement.hasRoomForUnplaced(cases.all())) {
-            return new Receipt.Dropped("refused and not recorded, since there are too many such alerts: " + why);
-        }
-        Written written = cases.create(wanted);
-        return written instanceof Written.Stale stale
-                ? merge(stale.fresh(), alert, "refused: " + why)
-                : receipt(written, wanted, "refused: " + why);
+        String full = "refused and not recorded, since there are too many such alerts: " + why;
+        return Route.answered(reason == Reason.FORBIDDEN ? new Receipt.Deferred(full) : new Receipt.Dropped(full));
     }
 
-    private static Receipt receipt(Written written, Rollback rollback, String how) {
-        if (written instanceof Written.Done || written instanceof Written.Stale) {
-            return new Receipt.Recorded(rollback.toString(), how + " " + rollback);
-        }
-        if (written instanceof Written.Forbidden forbidden) {
-            return new Receipt.Dropped("the record " + rollback + " cannot be written: " + forbidden.message());
-        }
-        if (written instanceof Written.Gone) {
-            return new Receipt.Deferred("no Rollback can be stored in namespace " + rollback.namespace()
-                    + "; if the resource type is missing: switchback crd | kubectl apply -f -");
-        }
-        return new Receipt.Deferred(((Written.Unreachable) written).message());
+    private List<Receipt> write(Group group, List<IncomingAlert> alerts) {
+        return writer.write(
+                group.rollback(),
+                group.how(),
+                alerts.stream().map(AlertMerge::occurrence).toList(),
+                why -> {
+                    Route other = unplaced(alerts.get(0), Reason.FORBIDDEN, "no Rollback can be written there: " + why);
+                    return other.group()
+                            .map(unplaced -> write(unplaced, alerts))
+                            .orElseGet(() -> Collections.nCopies(alerts.size(), other.receipt()));
+                });
     }
 
-    /** The case that holds the workload, or the pair that it is a side of. */
-    private Optional<Rollback> acting(Subject subject) {
+    /** The rollback that holds the workload, or the pair that it is a side of. */
+    private Optional<Rollback> acting(WorkloadReader.Snapshot subject) {
         String uid = subject.workload().uid();
-        return cases.all().stream()
+        return rollbacks.all().stream()
                 .filter(c -> c.status().phase().isActing())
                 .filter(c -> c.spec().workloadUid().equals(uid)
-                        || c.spec().workload().equals(subject.workload().ref())
-                        || isPeer(c, uid))
+                        || c.occupies(subject.workload().ref()))
                 .findFirst();
     }
 
-    /** The case that acted while this very occurrence was among its alerts: it is no new suspicion, whatever its hash. */
-    private Optional<Rollback> judged(Subject subject, IncomingAlert alert) {
+    /** The rollback that acted while this very occurrence was among its alerts: it is no new suspicion, whatever its hash. */
+    private Optional<Rollback> judged(WorkloadReader.Snapshot subject, IncomingAlert alert) {
         String uid = subject.workload().uid();
-        return cases.all().stream()
+        return rollbacks.all().stream()
                 .filter(Rollback::hasActed)
                 .filter(c -> c.spec().workloadUid().equals(uid) || isPeer(c, uid))
-                .filter(c -> c.spec().alerts().stream()
-                        .anyMatch(a -> a.key().equals(alert.occurrence().key())))
+                .filter(c -> c.spec().alerts().stream().anyMatch(a -> a.key()
+                        .equals(AlertMerge.occurrence(alert).key())))
+                .findFirst();
+    }
+
+    /** The rollback that aborted a delivery because of this very occurrence: its canary is gone since. */
+    private Optional<Rollback> ended(WorkloadRef ref, IncomingAlert alert) {
+        return rollbacks.all().stream()
+                .filter(c -> c.hasActed() || c.status().phase().isActing())
+                .filter(c -> c.status()
+                        .plan()
+                        .flatMap(Plan::abort)
+                        .filter(plan -> c.spec().workload().equals(ref)
+                                || WorkloadRef.deployment(
+                                                c.namespace(), plan.to().workload())
+                                        .equals(ref))
+                        .isPresent())
+                .filter(c -> c.spec().alerts().stream().anyMatch(a -> a.key()
+                        .equals(AlertMerge.occurrence(alert).key())))
                 .findFirst();
     }
 
     private static boolean isPeer(Rollback rollback, String uid) {
-        return rollback.status().plan().orElse(null) instanceof Plan.FlipService flip
-                && flip.peer().uid().equals(uid);
+        return rollback.status()
+                .plan()
+                .flatMap(Plan::otherSide)
+                .filter(peer -> peer.uid().equals(uid))
+                .isPresent();
     }
 
     private WorkloadRef workload(IncomingAlert alert) {

@@ -3,15 +3,15 @@ package dev.switchback.rollback.intake;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.cases.CaseStore;
-import dev.switchback.rollback.evidence.Subject;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.RollbackName;
+import dev.switchback.resources.Status;
+import dev.switchback.rollback.evidence.WorkloadReader;
 import dev.switchback.rollback.judgement.BlueGreen;
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.RecordName;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.rollback.store.RollbackStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,39 +20,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
-/** Finds the record that an alert belongs to: what it suspects, and since which activation. */
+/** Finds the rollback that an alert belongs to: what it suspects, and since which activation. */
 public final class Placement {
     private static final Duration NUMBERING = Duration.ofSeconds(30);
     private static final Duration FORGET = Duration.ofHours(1);
     private static final int MAX_UNPLACED = 200;
+    private static final int KEPT_FOR_FORBIDDEN = 50;
 
-    private final CaseStore cases;
+    private final RollbackStore rollbacks;
     private final String ownNamespace;
     private final InstantSource clock;
     private final Map<String, Instant> unnumbered = new ConcurrentHashMap<>();
 
-    public Placement(CaseStore cases, String ownNamespace, InstantSource clock) {
-        this.cases = cases;
+    public Placement(RollbackStore rollbacks, String ownNamespace, InstantSource clock) {
+        this.rollbacks = rollbacks;
         this.ownNamespace = ownNamespace;
         this.clock = clock;
     }
 
-    /** Where an alert belongs. */
+    /** Where an alert belongs: one function a place. */
     sealed interface Place {
-        /** The record as it is to be created if it does not exist. */
-        record Case(Rollback rollback) implements Place {}
+        <T> T choose(Function<Rollback, T> found, Function<String, T> notYet, Function<String, T> nowhere);
 
-        record NotYet(String why) implements Place {}
+        /** The rollback as it is to be created if it does not exist. */
+        record Found(Rollback rollback) implements Place {
+            @Override
+            public <T> T choose(Function<Rollback, T> found, Function<String, T> notYet, Function<String, T> nowhere) {
+                return found.apply(rollback);
+            }
+        }
 
-        record Nowhere(String why) implements Place {}
+        record NotYet(String why) implements Place {
+            @Override
+            public <T> T choose(Function<Rollback, T> found, Function<String, T> notYet, Function<String, T> nowhere) {
+                return notYet.apply(why);
+            }
+        }
+
+        record Nowhere(String why) implements Place {
+            @Override
+            public <T> T choose(Function<Rollback, T> found, Function<String, T> notYet, Function<String, T> nowhere) {
+                return nowhere.apply(why);
+            }
+        }
     }
 
-    Place of(Subject subject, AlertOccurrence alert) {
+    Place of(WorkloadReader.Snapshot subject, AlertOccurrence alert) {
         Workload workload = subject.workload();
         if (alert.hash().isPresent()) {
             return workload.revision(alert.hash().get())
-                    .<Place>map(r -> newCase(subject, r, alert))
+                    .<Place>map(r -> found(subject, r, alert))
                     .orElseGet(() -> new Place.Nowhere("no revision of " + workload.ref() + " has the hash "
                             + alert.hash().get()));
         }
@@ -61,16 +80,16 @@ public final class Placement {
         }
         return workload.current()
                 .or(() -> workload.revisions().stream().max(Comparator.comparingLong(Revision::number)))
-                .<Place>map(r -> newCase(subject, r, alert))
+                .<Place>map(r -> found(subject, r, alert))
                 .orElseGet(() -> new Place.Nowhere(workload.ref() + " has no revision"));
     }
 
-    /** The record of the suspicion that an alert raises; empty when it points to no revision, or to none yet. */
-    public Optional<Rollback> suspicion(Subject subject, AlertOccurrence alert) {
-        return of(subject, alert) instanceof Place.Case found ? Optional.of(found.rollback()) : Optional.empty();
+    /** The rollback that an alert asks for; empty when it points to no revision, or to none yet. */
+    public Optional<Rollback> asked(WorkloadReader.Snapshot subject, AlertOccurrence alert) {
+        return of(subject, alert).choose(Optional::of, why -> Optional.empty(), why -> Optional.empty());
     }
 
-    /** The one record of what points to nothing lasting, per namespace and name as given. */
+    /** The one rollback of what points to nothing lasting, per namespace and name as given. */
     Rollback unplaced(WorkloadRef ref, AlertOccurrence alert, Reason reason, String why) {
         var shown =
                 new WorkloadRef(ref.kind(), cut(ref.namespace()), ref.name().isEmpty() ? "unnamed" : cut(ref.name()));
@@ -82,17 +101,18 @@ public final class Placement {
                 new Rollback.Trigger(Rollback.Trigger.Type.ALERT, "alertmanager", why, false, Optional.of(reason)),
                 List.of(alert),
                 Optional.empty());
-        return newRecord(ownNamespace, RecordName.unplaced(ref.kind().kind(), ref.namespace(), ref.name()), spec);
+        return newRollback(ownNamespace, RollbackName.unplaced(ref.kind().kind(), ref.namespace(), ref.name()), spec);
     }
 
-    boolean hasRoomForUnplaced(List<Rollback> all) {
+    /** Room is kept for what the service was not permitted to read or write: such an alert may be a real one. */
+    boolean hasRoomForUnplaced(List<Rollback> all, Reason reason) {
         return all.stream()
                         .filter(c -> c.spec().trigger().unplaced().isPresent())
                         .count()
-                < MAX_UNPLACED;
+                < (reason == Reason.FORBIDDEN ? MAX_UNPLACED : MAX_UNPLACED - KEPT_FOR_FORBIDDEN);
     }
 
-    private Place newCase(Subject subject, Revision revision, AlertOccurrence alert) {
+    private Place found(WorkloadReader.Snapshot subject, Revision revision, AlertOccurrence alert) {
         Workload workload = subject.workload();
         var suspect = new Rollback.Suspect(revision.hash(), activation(subject, revision));
         var spec = new Rollback.Spec(
@@ -103,23 +123,23 @@ public final class Placement {
                 new Rollback.Trigger(Rollback.Trigger.Type.ALERT, "alertmanager", "", false, Optional.empty()),
                 List.of(alert),
                 Optional.empty());
-        String name = RecordName.of(workload.ref().name(), workload.uid(), suspect);
-        return new Place.Case(newRecord(workload.ref().namespace(), name, spec));
+        String name = RollbackName.of(workload.ref().name(), workload.uid(), suspect);
+        return new Place.Found(newRollback(workload.ref().namespace(), name, spec));
     }
 
-    private Rollback newRecord(String namespace, String name, Rollback.Spec spec) {
+    private Rollback newRollback(String namespace, String name, Rollback.Spec spec) {
         return new Rollback(namespace, name, "", "", clock.instant(), spec, Status.NEW);
     }
 
     /** What tells one activation of a revision from the next. */
-    private String activation(Subject subject, Revision revision) {
+    private String activation(WorkloadReader.Snapshot subject, Revision revision) {
         String number = "revision:" + revision.number();
         return subject.blueGreen()
                 .map(pair -> side(subject, pair) + " " + number)
                 .orElse(number);
     }
 
-    private String side(Subject subject, BlueGreen pair) {
+    private String side(WorkloadReader.Snapshot subject, BlueGreen pair) {
         String service = "service:" + pair.service().uid();
         if (!pair.active()) {
             return service + " idle";
@@ -132,17 +152,18 @@ public final class Placement {
                 .orElse(service + " selected:" + side + "@" + pair.service().resourceVersion());
     }
 
-    /** The activation under which this side was first seen active, unless a case of ours has led away from it since. */
-    private Optional<String> firstSeen(Subject subject, String prefix) {
+    /** The activation under which this side was first seen active, unless a rollback of ours has led away from it since. */
+    private Optional<String> firstSeen(WorkloadReader.Snapshot subject, String prefix) {
         String service = prefix.substring(0, prefix.indexOf(' ') + 1);
-        return cases.all().stream()
+        return rollbacks.all().stream()
                 .filter(c -> c.namespace().equals(subject.workload().ref().namespace()))
                 .filter(c -> c.spec()
                         .suspect()
                         .filter(s -> s.activation().startsWith(service))
                         .isPresent())
                 .max(Comparator.comparing(Rollback::created))
-                .filter(c -> !(c.hasActed() && c.status().plan().orElse(null) instanceof Plan.FlipService))
+                .filter(c -> !(c.hasActed()
+                        && c.status().plan().flatMap(Plan::otherSide).isPresent()))
                 .flatMap(c -> c.spec().suspect())
                 .map(Rollback.Suspect::activation)
                 .filter(activation -> activation.startsWith(prefix))

@@ -1,9 +1,10 @@
 package dev.switchback.rollback.judgement;
 
+import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.Workload;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.alerts.ActiveAlert;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.Rollback;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,10 @@ import java.util.Optional;
 /**
  * All that a decision rests on, read at one moment.
  *
- * @param rollback the case
+ * @param rollback the rollback in question
  * @param workload the workload; empty when there is none of that name, or another UID
  * @param rules what people wrote on workload, namespace and service
- * @param others all other cases
- * @param activeAlerts rollback alerts for this workload and its peer that fire now, by all that is known
+ * @param others all other rollbacks
  */
 public record Evidence(
         Moment moment,
@@ -25,7 +25,7 @@ public record Evidence(
         Optional<BlueGreen> blueGreen,
         Rules rules,
         List<Rollback> others,
-        List<ActiveAlert> activeAlerts) {
+        Findings findings) {
 
     /**
      * When the evidence was gathered.
@@ -35,12 +35,46 @@ public record Evidence(
      */
     public record Moment(Instant now, Instant serverTime) {}
 
-    /** What people wrote: annotations from the nearest to the furthest, and the service's settings. */
-    public record Rules(
-            Map<String, String> onWorkload,
-            Map<String, String> onNamespace,
-            Map<String, String> onService,
-            Settings settings) {}
+    /**
+     * What was found around the workload.
+     *
+     * @param firingAlerts rollback alerts for the workload and its peer that fire now, by all that is known
+     * @param events of the last hour about the workload, its revisions and pods
+     * @param configuration the ConfigMaps and Secrets that its revisions refer to
+     * @param owners the GitOps controllers that deploy it, or the Service of its pair
+     * @param deliveries those that change the workload, or whose candidate it runs
+     */
+    public record Findings(
+            List<FiringAlert> firingAlerts,
+            List<Events.Seen> events,
+            Map<Configuration.Reference, Configuration.State> configuration,
+            List<Owner> owners,
+            List<Delivery> deliveries) {
+        public static final Findings NONE = new Findings(List.of(), List.of(), Map.of(), List.of(), List.of());
+    }
+
+    /**
+     * A rollback alert that fires.
+     *
+     * @param hash the revision that it names, if any
+     * @param startsAt when it began to fire
+     */
+    public record FiringAlert(
+            String alertname,
+            String fingerprint,
+            String namespace,
+            String deployment,
+            Optional<String> hash,
+            Optional<Instant> startsAt) {}
+
+    /**
+     * A GitOps controller that deploys the workload.
+     *
+     * @param name such as {@code Argo CD Application argocd/orders}
+     * @param healing why it would undo a rollback at once; empty when it waits for its next sync
+     * @param remedy what to change, and where
+     */
+    public record Owner(String name, Optional<String> healing, String remedy) {}
 
     public Instant now() {
         return moment.now();
@@ -48,5 +82,28 @@ public record Evidence(
 
     public Settings settings() {
         return rules.settings();
+    }
+
+    /** What is known of the workload's revisions, or of its peer's. */
+    public History history(Workload of) {
+        return new History(
+                of,
+                others,
+                findings.deliveries(),
+                findings.events(),
+                settings().ages().provenAfter());
+    }
+
+    /** The delivery that is under way: until it has ended, nobody else changes what it changes. */
+    public Optional<Delivery> release() {
+        return findings.deliveries().stream()
+                .filter(delivery -> delivery.status().phase().isOpen())
+                .findFirst();
+    }
+
+    /** The same evidence about other alerts. */
+    public Evidence with(List<AlertOccurrence> alerts) {
+        Rollback other = rollback.withSpec(rollback.spec().withAlerts(alerts));
+        return new Evidence(moment, other, workload, blueGreen, rules, others, findings);
     }
 }

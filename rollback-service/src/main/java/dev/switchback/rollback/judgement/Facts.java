@@ -2,8 +2,9 @@ package dev.switchback.rollback.judgement;
 
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Reason;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Reason;
+import dev.switchback.rollback.judgement.History.ActiveSince;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,33 +14,68 @@ import java.util.Optional;
  * What follows from the evidence, computed once for all guards.
  *
  * @param suspect the suspected revision; empty when the workload has none of that hash
- * @param since when the suspect became active
- * @param choice where to go back to
+ * @param since when the suspect's release became active
+ * @param target where to go back to
+ * @param warnings what people should know about going back there
  */
-public record Facts(Evidence evidence, Optional<Revision> suspect, ActiveSince since, TargetChoice choice) {
+public record Facts(
+        Evidence evidence, Optional<Revision> suspect, ActiveSince since, Target target, List<String> warnings) {
 
     public static Facts of(Evidence evidence) {
         Optional<Workload> workload = evidence.workload();
         Optional<Revision> suspect = workload.flatMap(w -> suspect(evidence, w));
         if (workload.isEmpty() || suspect.isEmpty()) {
             var unknown = new ActiveSince(evidence.now(), false, "there is no such revision");
-            var none = new TargetChoice.None(Reason.NO_EARLIER_REVISION, "there is nothing to go back from");
-            return new Facts(evidence, suspect, unknown, none);
+            var none = new Target.None(Reason.NO_EARLIER_REVISION, "there is nothing to go back from");
+            return new Facts(evidence, suspect, unknown, none, List.of());
         }
-        var history = new History(workload.get(), evidence.others());
+        History history = evidence.history(workload.get());
+        Target target = new TargetRule(evidence, workload.get(), suspect.get(), history).choose();
         return new Facts(
                 evidence,
                 suspect,
                 history.activeSince(suspect.get(), evidence.now()),
-                new TargetRule(evidence, workload.get(), suspect.get(), history).choose());
+                target,
+                warnings(evidence, suspect.get(), target));
     }
 
+    /** A restart made another revision of the release that the alert named: the current one stands for it. */
     private static Optional<Revision> suspect(Evidence evidence, Workload workload) {
-        return evidence.rollback()
-                .spec()
-                .suspect()
-                .map(s -> workload.revision(s.hash()))
-                .orElse(workload.current());
+        Optional<Revision> current = workload.current();
+        Optional<String> hash = evidence.rollback().spec().suspect().map(s -> s.hash());
+        if (hash.isEmpty()) {
+            return current;
+        }
+        Optional<Revision> named = workload.revision(hash.get());
+        return current.filter(c -> named.filter(n -> evidence.history(workload).sameRelease(n, c))
+                        .isPresent())
+                .or(() -> named);
+    }
+
+    private static List<String> warnings(Evidence evidence, Revision suspect, Target target) {
+        var warnings = new ArrayList<String>();
+        if (target instanceof Target.Revert revert
+                && !Configuration.differsInMarksAlone(
+                        suspect.template(), revert.to().template())) {
+            Configuration.references(revert.to().template()).forEach(reference -> evidence.findings()
+                    .configuration()
+                    .getOrDefault(reference, Configuration.State.UNKNOWN)
+                    .changed()
+                    .filter(at -> at.isAfter(revert.to().created()))
+                    .ifPresent(at -> warnings.add(reference + " was changed at " + at + ", after revision "
+                            + revert.to().number() + " was created: going back does not bring its old content back")));
+        }
+        boolean manual = evidence.rollback().isManual();
+        evidence.findings().owners().forEach(owner -> owner.healing()
+                .ifPresentOrElse(
+                        why -> {
+                            if (manual) {
+                                warnings.add(owner.name() + " undoes this at once (" + why + "); " + owner.remedy());
+                            }
+                        },
+                        () -> warnings.add(
+                                "the next sync of " + owner.name() + " brings the revision back; " + owner.remedy())));
+        return List.copyOf(warnings);
     }
 
     public boolean isManual() {
@@ -50,8 +86,18 @@ public record Facts(Evidence evidence, Optional<Revision> suspect, ActiveSince s
         return evidence.workload().orElseThrow();
     }
 
+    /** Whether the hash is of the suspect's release: a restart changes the hash and nothing else. */
+    public boolean isOfSuspect(String hash) {
+        return suspect.filter(s -> s.hash().equals(hash)
+                        || workload()
+                                .revision(hash)
+                                .filter(r -> evidence.history(workload()).sameRelease(r, s))
+                                .isPresent())
+                .isPresent();
+    }
+
     /** The flip to this side, when it is known and later than the revision's own start. */
-    public Optional<ActiveSince> flip() {
+    private Optional<ActiveSince> flip() {
         return evidence.blueGreen()
                 .filter(BlueGreen::active)
                 .flatMap(BlueGreen::flippedAt)
@@ -72,11 +118,12 @@ public record Facts(Evidence evidence, Optional<Revision> suspect, ActiveSince s
     /** What the decision rests on, a line each. */
     public List<String> words() {
         var words = new ArrayList<String>();
-        suspect.ifPresent(s -> words.add("suspect: " + TargetRule.describe(s) + ", active "
+        suspect.ifPresent(s -> words.add("suspect: " + Target.describe(s) + ", active "
                 + (since.exact() ? "since " : "no later than ") + since.at() + " (" + since.why() + ")"));
         flip().ifPresent(f -> words.add("serving since " + f.at() + " (" + f.why() + ")"));
         evidence.rollback().spec().alerts().forEach(a -> words.add("alert: " + describe(a)));
-        words.add("target: " + choice.message());
+        words.add("target: " + target.message());
+        warnings.forEach(warning -> words.add("warning: " + warning));
         return words;
     }
 

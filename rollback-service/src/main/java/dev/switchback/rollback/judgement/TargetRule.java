@@ -2,14 +2,19 @@ package dev.switchback.rollback.judgement;
 
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
-import dev.switchback.rollback.model.Reason;
-import java.time.Instant;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Chooses the target: an explicit one, the other side of a blue-green pair, or the best of the earlier revisions. */
-final class TargetRule {
+/** Chooses the target: an explicit one, the other side of a blue-green pair, or the best of the earlier releases. */
+public final class TargetRule {
     private final Evidence evidence;
     private final Workload workload;
     private final Revision suspect;
@@ -22,23 +27,46 @@ final class TargetRule {
         this.history = history;
     }
 
-    TargetChoice choose() {
+    /**
+     * A revision that was current before the suspect.
+     *
+     * @param bad why it must not be a target; empty when nothing is known against it
+     */
+    record Candidate(Revision revision, Optional<String> bad, History.Proof proof) {
+
+        boolean isProven() {
+            return bad.isEmpty() && proof.isProven();
+        }
+
+        boolean isVerified() {
+            return isProven() && proof.strength() == History.Strength.VERIFIED;
+        }
+
+        /** Why it is passed over. */
+        String objection() {
+            return bad.orElse(isProven() ? proof.words() + ", but nobody verified it" : proof.words());
+        }
+    }
+
+    Target choose() {
         Optional<String> explicit = evidence.rollback().spec().target();
         if (explicit.isPresent()) {
             return explicit(explicit.get());
         }
-        TargetChoice earlier = earlier();
+        Optional<Delivery> release = evidence.release().filter(delivery -> delivery.delivers(suspect.template()));
+        if (release.isPresent()) {
+            return new Target.Abort(release.get());
+        }
+        Target earlier = earlier();
         Optional<BlueGreen> pair =
                 evidence.blueGreen().filter(b -> b.active() && b.peer().isPresent());
-        if (pair.isEmpty() || (isYoungerThanFlip(pair.get()) && earlier instanceof TargetChoice.Revert)) {
-            return earlier;
-        }
-        return flip(pair.get());
+        boolean reverts = earlier.missing().isEmpty();
+        return pair.isEmpty() || (reverts && isYoungerThanFlip(pair.get())) ? earlier : flip(pair.get());
     }
 
-    private TargetChoice explicit(String hash) {
+    private Target explicit(String hash) {
         if (hash.equals(suspect.hash())) {
-            return new TargetChoice.None(Reason.ALREADY_AT_TARGET, "the workload has the template of " + hash);
+            return new Target.None(Reason.ALREADY_AT_TARGET, "the workload has the template of " + hash);
         }
         Optional<BlueGreen> pair = evidence.blueGreen().filter(BlueGreen::active);
         Optional<Workload> peer = pair.flatMap(BlueGreen::peer)
@@ -47,92 +75,115 @@ final class TargetRule {
             return readyToFlip(pair.get(), peer.get(), peer.get().current().orElseThrow(), "asked for");
         }
         return workload.revision(hash)
-                .<TargetChoice>map(r -> new TargetChoice.Revert(
-                        r,
-                        history.proof(r, evidence.settings().provenAfter()),
-                        describe(r) + ", asked for" + warning(r)))
-                .orElseGet(() -> new TargetChoice.None(
+                .<Target>map(
+                        r -> new Target.Revert(r, history.proof(r), Target.describe(r) + ", asked for" + warning(r)))
+                .orElseGet(() -> new Target.None(
                         Reason.NO_EARLIER_REVISION,
-                        "no revision " + hash + " of " + workload.ref() + "; it may be past revisionHistoryLimit"));
+                        workload.ref() + " has no revision " + hash + "; revisionHistoryLimit may have removed it"));
     }
 
     private String warning(Revision revision) {
+        History.Proof proof = history.proof(revision);
         return history.knownBad(revision)
                 .map(why -> " (warning: " + why + ")")
-                .orElseGet(() -> history.proof(revision, evidence.settings().provenAfter()) instanceof Proof.None none
-                        ? " (warning: not proven, " + none.words() + ")"
-                        : "");
+                .orElse(proof.isProven() ? "" : " (warning: not proven, " + proof.words() + ")");
     }
 
-    private TargetChoice earlier() {
-        var candidates =
-                Candidates.of(workload, suspect, history, evidence.settings().provenAfter());
-        if (candidates.newestFirst().isEmpty()) {
-            return new TargetChoice.None(
-                    Reason.NO_EARLIER_REVISION, "there is no earlier revision of " + workload.ref());
+    private Target earlier() {
+        List<Candidate> candidates = candidates();
+        if (candidates.isEmpty()) {
+            return new Target.None(
+                    Reason.NO_EARLIER_REVISION,
+                    workload.ref()
+                            + " has no earlier revision; Kubernetes keeps as many as its spec.revisionHistoryLimit says");
         }
-        return candidates
-                .best()
-                .<TargetChoice>map(best -> new TargetChoice.Revert(
+        return best(candidates)
+                .<Target>map(best -> new Target.Revert(
                         best.revision(),
                         best.proof(),
-                        describe(best.revision()) + ": " + best.proof().words() + after(candidates.newerThan(best))))
-                .orElseGet(() -> new TargetChoice.None(
-                        Reason.NO_PROVEN_TARGET, "no earlier revision is proven" + after(candidates.newestFirst())));
+                        Target.describe(best.revision()) + ": " + best.proof().words()
+                                + after(candidates.subList(0, candidates.indexOf(best)))))
+                .orElseGet(() ->
+                        new Target.None(Reason.NO_PROVEN_TARGET, "no earlier revision is proven" + after(candidates)));
+    }
+
+    /** The releases before the suspect's, newest first, each by its newest revision. */
+    List<Candidate> candidates() {
+        return candidates(workload, suspect, history);
+    }
+
+    private static List<Candidate> candidates(Workload workload, Revision suspect, History history) {
+        List<Revision> earlier = workload.revisions().stream()
+                .filter(r -> r.number() < suspect.number() && !history.sameRelease(r, suspect))
+                .sorted(Comparator.comparingLong(Revision::number).reversed())
+                .toList();
+        var newest = new ArrayList<Revision>();
+        for (Revision revision : earlier) {
+            if (newest.stream().noneMatch(r -> history.sameRelease(r, revision))) {
+                newest.add(revision);
+            }
+        }
+        return newest.stream()
+                .map(r -> new Candidate(r, history.knownBad(r), history.proof(r)))
+                .toList();
+    }
+
+    /** The newest that was verified, else the newest that was current for long enough. */
+    static Optional<Candidate> best(List<Candidate> newestFirst) {
+        return newestFirst.stream().filter(Candidate::isVerified).findFirst().or(() -> newestFirst.stream()
+                .filter(Candidate::isProven)
+                .findFirst());
+    }
+
+    /**
+     * The newest proven revision before a target that did not come up.
+     *
+     * @param rollbacks all that are known, the one that restored the target among them
+     */
+    public static Optional<RevisionRef> provenBefore(
+            RevisionRef failed, Workload workload, List<Rollback> rollbacks, Duration provenAfter) {
+        var history = new History(workload, rollbacks, List.of(), List.of(), provenAfter);
+        return workload.revision(failed.hash())
+                .flatMap(target -> candidates(workload, target, history).stream()
+                        .filter(c -> c.isProven() && c.revision().number() < failed.number())
+                        .findFirst())
+                .map(c -> Target.ref(workload, c.revision(), c.proof().words()));
     }
 
     private boolean isYoungerThanFlip(BlueGreen pair) {
-        Instant revision = history.activeSince(suspect, evidence.now()).at();
+        var revision = history.activeSince(suspect, evidence.now()).at();
         return pair.flippedAt().filter(revision::isAfter).isPresent();
     }
 
-    private TargetChoice flip(BlueGreen pair) {
+    private Target flip(BlueGreen pair) {
         Workload peer = pair.peer().orElseThrow();
         Optional<Revision> revision = peer.current();
         if (revision.isEmpty()) {
-            return new TargetChoice.None(
-                    Reason.NO_PROVEN_TARGET, "the peer " + peer.ref() + " has no current revision");
+            return new Target.None(Reason.NO_PROVEN_TARGET, "the peer " + peer.ref() + " has no current revision");
         }
-        Optional<String> bad = new History(peer, evidence.others()).knownBad(revision.get());
+        Optional<String> bad = evidence.history(peer).knownBad(revision.get());
         if (bad.isPresent()) {
-            String why = "the peer " + peer.ref() + " is known bad: " + bad.get();
-            return new TargetChoice.None(Reason.NO_PROVEN_TARGET, why);
+            return new Target.None(Reason.NO_PROVEN_TARGET, "the peer " + peer.ref() + " is known bad: " + bad.get());
         }
-        return readyToFlip(
-                pair,
-                peer,
-                revision.get(),
-                "the other side of Service " + pair.service().name());
+        String why = "the other side of Service " + pair.service().name();
+        return readyToFlip(pair, peer, revision.get(), why);
     }
 
-    private static TargetChoice readyToFlip(BlueGreen pair, Workload peer, Revision revision, String why) {
+    private static Target readyToFlip(BlueGreen pair, Workload peer, Revision revision, String why) {
         Workload.Rollout rollout = peer.rollout();
         if (rollout.desired() > 0 && rollout.ready() < rollout.desired()) {
             String message =
                     "the peer " + peer.ref() + " has " + rollout.ready() + " of " + rollout.desired() + " pods ready";
-            return new TargetChoice.None(Reason.PEER_NOT_READY, message);
+            return new Target.None(Reason.PEER_NOT_READY, message);
         }
-        return new TargetChoice.Flip(pair, peer, revision, peer.ref() + " " + describe(revision) + ", " + why);
+        return new Target.Flip(pair, peer, revision, peer.ref() + " " + Target.describe(revision) + ", " + why);
     }
 
-    static String describe(Revision revision) {
-        return "revision " + revision.number() + " (" + revision.hash() + ", " + image(revision) + ")";
-    }
-
-    static String image(Revision revision) {
-        return revision.template()
-                .path("spec")
-                .path("containers")
-                .path(0)
-                .path("image")
-                .asText("no image");
-    }
-
-    private static String after(List<Candidates.Candidate> passedOver) {
+    private static String after(List<Candidate> passedOver) {
         return passedOver.isEmpty()
                 ? ""
                 : passedOver.stream()
-                        .map(c -> describe(c.revision()) + " (" + c.objection() + ")")
+                        .map(c -> Target.describe(c.revision()) + " (" + c.objection() + ")")
                         .collect(Collectors.joining(", ", "; passed over: ", ""));
     }
 }

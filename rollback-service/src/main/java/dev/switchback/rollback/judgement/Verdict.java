@@ -1,7 +1,8 @@
 package dev.switchback.rollback.judgement;
 
-import dev.switchback.rollback.model.Reason;
+import dev.switchback.resources.Reason;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What one guard says. */
 public sealed interface Verdict {
@@ -9,19 +10,60 @@ public sealed interface Verdict {
     /** In words. */
     String message();
 
-    /**
-     * No objection.
-     *
-     * @param weak whether this rests on an upper bound only
-     */
-    record Pass(String message, boolean weak) implements Verdict {}
+    /** {@code pass}, {@code refuse} or {@code wait}. */
+    String word();
 
-    record Refuse(Reason reason, String message) implements Verdict {}
+    /** The decision that this forces; empty when it stands in nobody's way. */
+    Optional<Decision> objection();
 
-    record Wait(Instant until, String message) implements Verdict {}
+    /** Whether this passes, but not surely: without a hash on the alert it is not enough to act on. */
+    default boolean isWeak() {
+        return false;
+    }
+
+    /** No objection. */
+    record Pass(String message, boolean isWeak) implements Verdict {
+        @Override
+        public String word() {
+            return "pass";
+        }
+
+        @Override
+        public Optional<Decision> objection() {
+            return Optional.empty();
+        }
+    }
+
+    record Refuse(Reason reason, String message) implements Verdict {
+        @Override
+        public String word() {
+            return "refuse";
+        }
+
+        @Override
+        public Optional<Decision> objection() {
+            return Optional.of(new Decision.Refuse(reason, message));
+        }
+    }
+
+    record Wait(Instant until, String message) implements Verdict {
+        @Override
+        public String word() {
+            return "wait";
+        }
+
+        @Override
+        public Optional<Decision> objection() {
+            return Optional.of(new Decision.Wait(until, message));
+        }
+    }
 
     static Verdict pass(String message) {
         return new Pass(message, false);
+    }
+
+    static Verdict weak(String message) {
+        return new Pass(message, true);
     }
 
     static Verdict refuse(Reason reason, String message) {

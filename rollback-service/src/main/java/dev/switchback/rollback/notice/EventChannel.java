@@ -2,7 +2,8 @@ package dev.switchback.rollback.notice;
 
 import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.WriteOutcome;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
 
 /** Every outcome as a Kubernetes Event on the workload: {@code kubectl describe} shows it. */
 public final class EventChannel implements Channel {
@@ -18,18 +19,20 @@ public final class EventChannel implements Channel {
         if (rollback.spec().workloadUid().isEmpty()) {
             return new Delivery.Delivered();
         }
-        WriteOutcome outcome = events.record(new Events.Event(
+        var event = new Events.Event(
                 notification.id(),
-                rollback.spec().workload(),
-                rollback.spec().workloadUid(),
                 notification.level() == Notification.Level.PAGE ? Events.Type.WARNING : Events.Type.NORMAL,
-                notification.reason().text(),
+                notification
+                        .reason()
+                        .map(Reason::text)
+                        .orElse(notification.phase().text()),
                 "Rollback",
-                notification.phase().text() + ": " + rollback.status().message() + " (rollback " + rollback.name()
-                        + ")",
-                notification.at()));
-        return outcome instanceof WriteOutcome.Unreachable unreachable
-                ? new Delivery.Failed(unreachable.message())
+                notification.outcome() + ": " + rollback.status().message() + " (rollback " + rollback.name() + ")",
+                notification.at());
+        WriteOutcome outcome =
+                events.record(rollback.spec().workload(), rollback.spec().workloadUid(), event);
+        return outcome.kind() == WriteOutcome.Kind.UNREACHABLE
+                ? new Delivery.Failed(outcome.message())
                 : new Delivery.Delivered();
     }
 }

@@ -1,16 +1,17 @@
 package dev.switchback.rollback.notice;
 
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One outcome, for people.
  *
  * @param id the same for every attempt to send it: receivers can drop copies
  */
-public record Notification(String id, Level level, Phase phase, Reason reason, Rollback rollback, Instant at) {
+public record Notification(String id, Level level, Rollback rollback, Instant at) {
 
     /** How far it has to reach. */
     public enum Level {
@@ -24,7 +25,21 @@ public record Notification(String id, Level level, Phase phase, Reason reason, R
 
     /** One line: what happened to what, and why. */
     public String headline() {
-        return rollback.spec().workload() + ": " + phase.text() + "/" + reason.text() + ": "
+        return rollback.spec().workload() + ": " + outcome() + ": "
                 + rollback.status().message();
+    }
+
+    public Phase phase() {
+        return rollback.status().phase();
+    }
+
+    /** Empty for a page on the way: that the API server does not make a change, or that a target did not come up. */
+    public Optional<Reason> reason() {
+        return rollback.status().reason();
+    }
+
+    /** Phase and, for what has ended or waits, its reason. */
+    public String outcome() {
+        return phase().text() + reason().map(r -> "/" + r.text()).orElse("");
     }
 }

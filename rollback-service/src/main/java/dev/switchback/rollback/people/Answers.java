@@ -1,19 +1,19 @@
 package dev.switchback.rollback.people;
 
-import dev.switchback.rollback.cases.CaseStore;
-import dev.switchback.rollback.cases.Written;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Rollback;
+import dev.switchback.rollback.store.RollbackStore;
+import dev.switchback.rollback.store.Written;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** Writes a person's answer to {@code ApprovalRequired} into the case that asks. */
 public final class Answers {
-    private final CaseStore cases;
+    private final RollbackStore rollbacks;
     private final InstantSource clock;
 
-    public Answers(CaseStore cases, InstantSource clock) {
-        this.cases = cases;
+    public Answers(RollbackStore rollbacks, InstantSource clock) {
+        this.rollbacks = rollbacks;
         this.clock = clock;
     }
 
@@ -29,12 +29,18 @@ public final class Answers {
         record NotWritten(Written why) implements Outcome {}
     }
 
-    public Outcome give(Rollback asked, String by, Rollback.Approval.Verdict verdict) {
-        var approval = new Rollback.Approval(by, clock.instant(), verdict);
+    /**
+     * Answers.
+     *
+     * @param by the authenticated user
+     * @param claimed who the client says it is; kept where it differs
+     */
+    public Outcome give(Rollback asked, String by, Optional<String> claimed, Rollback.Approval.Verdict verdict) {
+        var approval = new Rollback.Approval(by, clock.instant(), verdict, claimed.filter(name -> !name.equals(by)));
         if (!isAsking(asked)) {
             return new Outcome.NotAsked(asked);
         }
-        Written written = cases.changeSpec(
+        Written written = rollbacks.changeSpec(
                 asked, spec -> spec.approval().equals(asked.spec().approval()) ? spec.withApproval(approval) : spec);
         if (!(written instanceof Written.Done done)) {
             return new Outcome.NotWritten(written);

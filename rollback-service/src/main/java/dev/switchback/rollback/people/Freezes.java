@@ -1,10 +1,12 @@
 package dev.switchback.rollback.people;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.kubernetes.WriteOutcome;
-import dev.switchback.rollback.Annotations;
-import dev.switchback.rollback.judgement.Freeze;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Freeze;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,5 +124,19 @@ public final class Freezes {
 
     private String namespace(Place place) {
         return place instanceof Place.Namespace namespace ? namespace.name() : ownNamespace;
+    }
+
+    /** A freeze as programs read it, over HTTP and from the command line; {@code place} is in words, such as {@code shop/orders}, {@code namespace shop} or {@code everything}. */
+    public static ObjectNode frozen(String place, Instant until, String why) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("frozen", place)
+                .put("until", until.toString())
+                .put("why", why);
+    }
+
+    /** @param was whether a freeze stood there before */
+    public static ObjectNode unfrozen(String place, boolean was) {
+        return JsonNodeFactory.instance.objectNode().put("unfrozen", place).put("was_frozen", was);
     }
 }

@@ -3,11 +3,11 @@ package dev.switchback.rollback.people;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.RevisionRef;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,20 +22,23 @@ public final class HistoryJson {
     private HistoryJson() {}
 
     /** Cases on whose behalf something was changed, newest first. */
-    public static List<Rollback> acted(Collection<Rollback> cases) {
-        return cases.stream().filter(Rollback::hasActed).sorted(NEWEST_FIRST).toList();
+    public static List<Rollback> acted(Collection<Rollback> rollbacks) {
+        return rollbacks.stream()
+                .filter(Rollback::hasActed)
+                .sorted(NEWEST_FIRST)
+                .toList();
     }
 
-    /** All cases, refusals included, by when something was done or decided. */
-    public static List<Rollback> newestFirst(Collection<Rollback> cases) {
-        return cases.stream().sorted(NEWEST_FIRST).toList();
+    /** All rollbacks, refusals included, by when something was done or decided. */
+    public static List<Rollback> newestFirst(Collection<Rollback> rollbacks) {
+        return rollbacks.stream().sorted(NEWEST_FIRST).toList();
     }
 
     /** {@code {"rollbacks": [...]}}, in the order given. */
-    public static ObjectNode write(List<Rollback> cases) {
+    public static ObjectNode write(List<Rollback> rollbacks) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         ArrayNode entries = object.putArray("rollbacks");
-        cases.forEach(c -> entry(entries.addObject(), c));
+        rollbacks.forEach(c -> entry(entries.addObject(), c));
         return object;
     }
 

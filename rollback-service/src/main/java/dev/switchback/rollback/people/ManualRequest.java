@@ -1,9 +1,9 @@
 package dev.switchback.rollback.people;
 
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.model.RecordName;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.RollbackName;
+import dev.switchback.resources.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public record ManualRequest(
                 new Rollback.Trigger(Rollback.Trigger.Type.MANUAL, by, why, overrideFreeze, Optional.empty()),
                 List.of(),
                 Optional.empty());
-        String name = RecordName.manual(workload.name(), by, now);
+        String name = RollbackName.manual(workload.name(), by, now);
         return new Rollback(workload.namespace(), name, "", "", now, spec, Status.NEW);
     }
 }

@@ -1,136 +1,152 @@
 package dev.switchback.rollback.verification;
 
-import dev.switchback.kubernetes.Pod;
-import dev.switchback.kubernetes.Revision;
-import dev.switchback.kubernetes.TrafficService;
-import dev.switchback.kubernetes.Workload;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
+import dev.switchback.rollback.action.Restored;
+import dev.switchback.rollback.judgement.Evidence;
+import dev.switchback.rollback.judgement.Settings;
+import dev.switchback.runtime.durations.Durations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Judges, without any I/O, whether an action helped. */
+/** Judges, without any I/O, whether an action helped: from the status before to the status that follows. */
 public final class Verifier {
-    private Verifier() {}
+    /**
+     * What a verification rests on.
+     *
+     * @param firing rollback alerts for the workload and its pair, whatever their revision
+     * @param lastSign when Prometheus last showed that it measures, by its Watchdog; empty when the service never received one
+     */
+    public record Observation(
+            Instant now, Restored restored, List<Evidence.FiringAlert> firing, Optional<Instant> lastSign) {}
 
-    public static Progress judge(Rollback rollback, Observation seen, Settings.Verify settings) {
-        Plan plan = rollback.status().plan().orElseThrow();
-        if (seen.restored().isEmpty()
-                || (plan instanceof Plan.FlipService && seen.service().isEmpty())) {
-            return ended(Phase.FAILED, Reason.WORKLOAD_DELETED, "what was rolled back was deleted");
-        }
-        Workload workload = seen.restored().get();
-        Optional<String> other = plan instanceof Plan.FlipService flip
-                ? otherSelector(flip, seen.service().orElseThrow()).or(() -> otherTemplate(plan, workload))
-                : otherTemplate(plan, workload);
-        if (other.isPresent()) {
-            return ended(Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED, other.get());
-        }
-        Optional<String> incomplete = incomplete(rollback, workload).or(() -> misdirected(plan, workload, seen));
-        return incomplete.isPresent()
-                ? waitForRollout(rollback, seen.now(), incomplete.get(), settings)
-                : soak(rollback, seen, settings);
+    private final Rollback rollback;
+    private final Status status;
+    private final Observation seen;
+    private final Settings.Verify settings;
+
+    private Verifier(Rollback rollback, Observation seen, Settings.Verify settings) {
+        this.rollback = rollback;
+        this.status = rollback.status();
+        this.seen = seen;
+        this.settings = settings;
     }
 
-    private static Progress waitForRollout(
-            Rollback rollback, Instant now, String incomplete, Settings.Verify settings) {
-        return isOverdue(rollback, now, settings)
-                ? ended(Phase.FAILED, Reason.ROLLOUT_TIMED_OUT, incomplete)
-                : new Progress.Waiting(Optional.empty(), Optional.empty(), incomplete);
+    /** The status that follows: still Verifying, or ended. A target that does not come up is marked as failed in it. */
+    public static Status judge(Rollback rollback, Observation seen, Settings.Verify settings) {
+        return new Verifier(rollback, seen, settings).judge();
     }
 
-    /** The soak begins when the rollout is complete and no alert fires, and anew after each alert. */
-    private static Progress soak(Rollback rollback, Observation seen, Settings.Verify settings) {
-        Status.Times times = rollback.status().times();
-        Instant healthy = times.healthy().orElse(seen.now());
+    private Status judge() {
+        Restored restored = seen.restored();
+        return switch (restored.kind()) {
+            case GONE -> ended(Phase.FAILED, Reason.WORKLOAD_DELETED, restored.message());
+            case SUSPECT_AGAIN, OTHER -> ended(Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED, restored.message());
+            case INCOMPLETE -> incomplete();
+            case COMPLETE -> soak();
+        };
+    }
+
+    private Status incomplete() {
+        Status before = status.with(status.times().healthySince(Optional.empty(), Optional.empty()));
+        String message = because(seen.restored().message());
+        if (isOverdue()) {
+            return before.in(Phase.FAILED, Optional.of(Reason.ROLLOUT_TIMED_OUT), message + advice());
+        }
+        Status waiting = before.in(Phase.VERIFYING, Optional.empty(), message);
+        return status.target().map(target -> tracked(waiting, target, message)).orElse(waiting);
+    }
+
+    /** Pods that run for half of the timeout without one of them being ready make their revision known bad. */
+    private Status tracked(Status waiting, Status.Target target, String message) {
+        if (target.failure().isPresent()) {
+            return waiting;
+        }
+        if (!seen.restored().runsUnready()) {
+            return waiting.with(target.startedAt(Optional.empty()));
+        }
+        Instant started = target.started().orElse(seen.now());
+        boolean failed = !seen.now().isBefore(started.plus(settings.timeout().dividedBy(2)));
+        Status.Target running = target.startedAt(Optional.of(started));
+        return waiting.with(
+                failed
+                        ? running.failed("its pods ran for "
+                                + Durations.formatRounded(settings.timeout().dividedBy(2)) + " and none became ready: "
+                                + message)
+                        : running);
+    }
+
+    /** The soak begins when the rollout is complete and no alert fires, and again after each alert. */
+    private Status soak() {
+        Instant healthy = status.times().healthy().orElse(seen.now());
         if (!seen.firing().isEmpty()) {
-            return stillFiring(rollback, seen, settings, healthy);
+            return stillFiring(healthy);
         }
-        Instant quiet = times.quiet().orElse(seen.now());
+        Instant quiet = status.times().quiet().orElse(seen.now());
         boolean served = !seen.now().isBefore(quiet.plus(settings.soak()));
-        Plan plan = rollback.status().plan().orElseThrow();
-        return served
-                ? ended(
-                        Phase.SUCCEEDED,
-                        plan.success(),
-                        "complete since " + healthy.truncatedTo(ChronoUnit.SECONDS) + ", and no alert fires since "
-                                + quiet.truncatedTo(ChronoUnit.SECONDS))
-                : new Progress.Waiting(Optional.of(healthy), Optional.of(quiet), "complete, no alert fires; soaking");
+        Status soaking = status.with(status.times().healthySince(Optional.of(healthy), Optional.of(quiet)));
+        String since = "complete since " + healthy.truncatedTo(ChronoUnit.SECONDS) + ", and no alert fires since "
+                + quiet.truncatedTo(ChronoUnit.SECONDS);
+        if (!served) {
+            return soaking.in(Phase.VERIFYING, Optional.empty(), "complete, no alert fires; soaking");
+        }
+        boolean measured = seen.lastSign().filter(at -> !at.isAfter(healthy)).isEmpty();
+        if (measured) {
+            Reason success = status.plan().map(Plan::success).orElse(Reason.ROLLED_BACK);
+            return soaking.in(Phase.SUCCEEDED, Optional.of(success), since);
+        }
+        String nobody = since + "; but Prometheus has not refreshed its Watchdog alert since "
+                + seen.lastSign().orElseThrow().truncatedTo(ChronoUnit.SECONDS) + ", so nobody measures";
+        return isOverdue()
+                ? soaking.in(
+                        Phase.FAILED,
+                        Optional.of(Reason.NOT_MEASURED),
+                        nobody + ": check Prometheus and Alertmanager, then the workload by hand")
+                : soaking.in(Phase.VERIFYING, Optional.empty(), nobody);
     }
 
-    private static Progress stillFiring(
-            Rollback rollback, Observation seen, Settings.Verify settings, Instant healthy) {
+    private Status stillFiring(Instant healthy) {
         String alerts = seen.firing().stream()
                 .map(a -> a.alertname() + " for " + a.deployment())
                 .distinct()
                 .collect(Collectors.joining(", "));
-        return isOverdue(rollback, seen.now(), settings)
-                ? ended(Phase.NOT_THE_CAUSE, Reason.STILL_FIRING, "complete, and still firing: " + alerts)
-                : new Progress.Waiting(Optional.of(healthy), Optional.empty(), "complete; still firing: " + alerts);
+        Status noisy = status.with(status.times().healthySince(Optional.of(healthy), Optional.empty()));
+        return isOverdue()
+                ? noisy.in(
+                        Phase.NOT_THE_CAUSE, Optional.of(Reason.STILL_FIRING), "complete, and still firing: " + alerts)
+                : noisy.in(Phase.VERIFYING, Optional.empty(), "complete; still firing: " + alerts);
     }
 
-    /** A template that is neither the suspect's nor the target's: somebody has deployed. */
-    private static Optional<String> otherTemplate(Plan plan, Workload workload) {
-        return workload.current()
-                .map(Revision::hash)
-                .filter(hash -> !hash.equals(plan.to().hash()))
-                .filter(hash -> plan instanceof Plan.FlipService
-                        || !hash.equals(plan.from().hash()))
-                .map(hash -> workload.ref() + " has another template now: " + hash);
+    private String because(String message) {
+        return seen.restored().causes().isEmpty()
+                ? message
+                : message + "; " + String.join("; ", seen.restored().causes());
     }
 
-    private static Optional<String> otherSelector(Plan.FlipService plan, TrafficService service) {
-        boolean known = service.selector().equals(plan.selectorTo())
-                || service.selector().equals(plan.selectorFrom());
-        return known ? Optional.empty() : Optional.of("Service " + service.name() + " points elsewhere now");
+    private String advice() {
+        String first = seen.restored().causes().isEmpty()
+                ? "; kubectl -n " + rollback.namespace() + " describe pods shows why"
+                : "";
+        return first
+                + status.target()
+                        .flatMap(Status.Target::failure)
+                        .map(why -> "; " + status.target().orElseThrow().hash()
+                                + " is known bad now, and there is no older proven revision to go back to")
+                        .orElse("");
     }
 
-    /** A workload without pods proves nothing to an alert; a person may want just that. */
-    private static Optional<String> incomplete(Rollback rollback, Workload workload) {
-        Workload.Rollout r = workload.rollout();
-        String target = rollback.status().plan().orElseThrow().to().hash();
-        if (workload.current().filter(c -> c.hash().equals(target)).isEmpty()) {
-            return Optional.of(target + " is not current");
-        }
-        if (r.observedGeneration() < r.generation()) {
-            return Optional.of("the controller has not seen the change yet");
-        }
-        boolean all = (r.desired() > 0 || rollback.isManual())
-                && r.updated() == r.desired()
-                && r.ready() == r.desired()
-                && r.available() == r.desired()
-                && r.replicas() == r.desired();
-        String counts = r.updated() + " updated, " + r.ready() + " ready, " + r.available() + " available, "
-                + r.replicas() + " in all, of " + r.desired() + " desired";
-        return all ? Optional.empty() : Optional.of(counts);
+    private boolean isOverdue() {
+        Instant acted = status.times().acted().orElse(seen.now());
+        return !seen.now().isBefore(acted.plus(settings.timeout()));
     }
 
-    /** After a flip all traffic has to go to pods of the restored side. */
-    private static Optional<String> misdirected(Plan plan, Workload workload, Observation seen) {
-        if (!(plan instanceof Plan.FlipService flip)) {
-            return Optional.empty();
-        }
-        var pods = workload.pods().stream().map(Pod::name).collect(Collectors.toSet());
-        boolean directed = seen.service().orElseThrow().selector().equals(flip.selectorTo())
-                && !seen.endpoints().isEmpty()
-                && pods.containsAll(seen.endpoints());
-        return directed
-                ? Optional.empty()
-                : Optional.of("Service " + flip.service() + " does not serve from " + workload.ref());
-    }
-
-    private static boolean isOverdue(Rollback rollback, Instant now, Settings.Verify settings) {
-        Instant acted = rollback.status().times().acted().orElse(now);
-        return !now.isBefore(acted.plus(settings.timeout()));
-    }
-
-    private static Progress ended(Phase phase, Reason reason, String message) {
-        return new Progress.Ended(phase, reason, message);
+    private Status ended(Phase phase, Reason reason, String message) {
+        return status.in(phase, Optional.of(reason), message);
     }
 }

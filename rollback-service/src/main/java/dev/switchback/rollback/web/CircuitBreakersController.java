@@ -1,6 +1,5 @@
 package dev.switchback.rollback.web;
 
-import dev.switchback.rollback.outward.OutwardBreakers;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.json.Json;
 import dev.switchback.runtime.registry.BreakerJson;
@@ -29,7 +28,7 @@ final class CircuitBreakersController {
 
     private final BreakerRegistry breakers;
 
-    CircuitBreakersController(OutwardBreakers breakers) {
+    CircuitBreakersController(ClientBreakers breakers) {
         this.breakers = breakers.registry();
     }
 
@@ -57,10 +56,7 @@ final class CircuitBreakersController {
     HttpResponse<?> reset(HttpRequest<?> request, @PathVariable String name) {
         return found(name, breaker -> {
             breaker.reset();
-            LOG.info(
-                    "circuit breaker {}: reset by {}",
-                    breaker.name(),
-                    request.getAttribute(GateFilter.USER, String.class).orElse("somebody"));
+            LOG.info("circuit breaker {}: reset by {}", breaker.name(), AuthenticationFilter.user(request));
             return shown(breaker);
         });
     }

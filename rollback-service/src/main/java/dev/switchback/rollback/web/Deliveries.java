@@ -1,11 +1,11 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.monitoring.IncomingAlert;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.intake.IncomingAlert;
+import dev.switchback.rollback.intake.Intake;
 import dev.switchback.rollback.intake.Receipt;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 
 /**
- * Takes the alerts of one message in, each alone. Those of one workload follow each other and share one reading of it;
- * workloads go beside each other. What does not fit into the time is deferred: Alertmanager sends it again.
+ * Takes in the alerts of one message, workload by workload and several workloads at once: one reading and one write each.
+ * What does not fit into the time is deferred: Alertmanager sends the message again, and that does the rest.
  */
 final class Deliveries implements AutoCloseable {
     /** Alertmanager waits for at least 10 s. */
@@ -46,12 +46,10 @@ final class Deliveries implements AutoCloseable {
     /** What became of each, in their order. */
     List<Receipt> take(List<IncomingAlert> alerts) {
         var work = new Work(alerts, nanos.getAsLong() + BUDGET.toNanos());
-        List<List<Integer>> groups = new ArrayList<>(byWorkload(alerts));
+        List<List<Integer>> groups = unknownFirst(alerts);
         if (groups.size() == 1) {
             work.takeAll(groups.get(0));
         } else {
-            // Whoever had no time last time may be first the next time.
-            Collections.rotate(groups, ThreadLocalRandom.current().nextInt(groups.size() + 1));
             CompletableFuture.allOf(groups.stream()
                             .map(group -> CompletableFuture.runAsync(() -> work.takeAll(group), threads))
                             .toArray(CompletableFuture[]::new))
@@ -61,19 +59,25 @@ final class Deliveries implements AutoCloseable {
         return work.receipts();
     }
 
-    /** Places in the message, by the workload that the labels name. */
-    private static Collection<List<Integer>> byWorkload(List<IncomingAlert> alerts) {
-        Map<List<String>, List<Integer>> groups = new LinkedHashMap<>();
+    /** Places in the message, by workload; what a repetition has to do comes before what is done already. */
+    private List<List<Integer>> unknownFirst(List<IncomingAlert> alerts) {
+        Map<List<String>, List<Integer>> byWorkload = new LinkedHashMap<>();
         for (int i = 0; i < alerts.size(); i++) {
-            IncomingAlert alert = alerts.get(i);
-            List<String> workload = List.of(
-                    alert.label("namespace"),
-                    alert.label("deployment"),
-                    alert.label("statefulset"),
-                    alert.label("daemonset"));
-            groups.computeIfAbsent(workload, w -> new ArrayList<>()).add(i);
+            byWorkload
+                    .computeIfAbsent(Intake.workloadLabels(alerts.get(i)), w -> new ArrayList<>())
+                    .add(i);
         }
-        return groups.values();
+        List<List<Integer>> unknown = new ArrayList<>();
+        List<List<Integer>> known = new ArrayList<>();
+        for (List<Integer> places : byWorkload.values()) {
+            boolean held =
+                    service.intake().holds(places.stream().map(alerts::get).toList());
+            (held ? known : unknown).add(places);
+        }
+        // Two messages that compete do not always favour the same workloads.
+        Collections.rotate(unknown, ThreadLocalRandom.current().nextInt(unknown.size() + 1));
+        unknown.addAll(known);
+        return unknown;
     }
 
     /** One message. */
@@ -89,12 +93,13 @@ final class Deliveries implements AutoCloseable {
         }
 
         private void takeAll(List<Integer> places) {
-            var reads = service.subjects().forOneMessage();
-            for (int place : places) {
-                if (nanos.getAsLong() - end >= 0) {
-                    return;
-                }
-                receipts.set(place, service.intake().take(alerts.get(place), reads));
+            if (nanos.getAsLong() - end >= 0) {
+                return;
+            }
+            List<Receipt> taken =
+                    service.intake().take(places.stream().map(alerts::get).toList());
+            for (int i = 0; i < places.size(); i++) {
+                receipts.set(places.get(i), taken.get(i));
             }
         }
 

@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 @Singleton
 final class ErrorAnswers implements ErrorResponseProcessor<Object> {
     private final ServiceMetrics metrics;
+    private final RequestLog log;
 
-    ErrorAnswers(ServiceMetrics metrics) {
+    ErrorAnswers(ServiceMetrics metrics, RequestLog log) {
         this.metrics = metrics;
+        this.log = log;
     }
 
     @Override
@@ -25,9 +27,9 @@ final class ErrorAnswers implements ErrorResponseProcessor<Object> {
         HttpRequest<?> request = context.getRequest();
         HttpStatus status = response.status();
         String detail = context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-        Requests.refused(request, status.getCode(), detail);
+        log.refused(request, status.getCode(), detail);
         if (status == HttpStatus.REQUEST_ENTITY_TOO_LARGE && request.getPath().equals("/trigger")) {
-            metrics.delivered("too_large");
+            metrics.answered("too_large");
         }
         return response.body((Object) Bodies.written(Problem.body(status.getCode(), detail)))
                 .contentType(Problem.TYPE);

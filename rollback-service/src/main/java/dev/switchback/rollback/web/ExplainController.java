@@ -2,7 +2,6 @@ package dev.switchback.rollback.web;
 
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.explain.ExplainedJson;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -27,12 +26,12 @@ final class ExplainController {
     @Get
     CompletionStage<HttpResponse<?>> explain(HttpRequest<?> request) {
         return workers.answer(() -> {
-            WorkloadRef ref = Asked.byQuery(request, "workload")
+            WorkloadRef ref = RequestParameters.byQuery(request, "workload")
                     .workload("workload")
                     .orElseThrow(() -> BadRequest.of("name the workload: ?workload=shop/orders"));
             return service.explainer()
                     .explain(ref)
-                    .map(e -> Bodies.json(HttpStatus.OK, ExplainedJson.write(e)))
+                    .map(e -> Bodies.json(HttpStatus.OK, e.json()))
                     .orElseThrow(() -> BadRequest.notFound("there is no Deployment " + ref));
         });
     }

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.kubernetes.WriteOutcome;
+import dev.switchback.resources.Freeze;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.intake.GoDuration;
-import dev.switchback.rollback.judgement.Freeze;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.people.FreezeJson;
 import dev.switchback.rollback.people.Freezes;
 import dev.switchback.rollback.people.Freezes.Place;
+import dev.switchback.runtime.durations.Durations;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -22,6 +21,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Produces("*/*")
 final class FreezesController {
     private static final int MAX_WHY = 1_024;
+    private static final Duration LONGEST = Duration.ofDays(3_650);
 
     private final Freezes freezes;
     private final RollbackService service;
@@ -54,9 +55,10 @@ final class FreezesController {
     @Get
     CompletionStage<HttpResponse<?>> list(HttpRequest<?> request) {
         return workers.answer(() -> {
-            Optional<String> one = Asked.byQuery(request, "namespace").name("namespace");
+            Optional<String> one =
+                    RequestParameters.byQuery(request, "namespace").name("namespace");
             TreeSet<String> namespaces = one.map(n -> new TreeSet<>(java.util.Set.of(n)))
-                    .orElseGet(() -> Records.all(service).stream()
+                    .orElseGet(() -> StoredRollbacks.all(service).stream()
                             .map(Rollback::namespace)
                             .collect(Collectors.toCollection(TreeSet::new)));
             ObjectNode answer = Bodies.object();
@@ -78,13 +80,15 @@ final class FreezesController {
     @Consumes("application/json")
     CompletionStage<HttpResponse<?>> create(HttpRequest<?> request, @Body byte @Nullable [] body) {
         return workers.answer(() -> {
-            Asked asked = Asked.byBody(body, "workload", "namespace", "all", "until", "for", "why");
+            RequestParameters asked =
+                    RequestParameters.byBody(body, "workload", "namespace", "all", "until", "for", "why");
             Place place = place(asked);
             Instant until = until(asked);
-            String why = (asked.text("why", MAX_WHY).orElse("") + " (by " + Requests.user(request) + ")").strip();
+            String why = (asked.text("why", MAX_WHY).orElse("") + " (by " + AuthenticationFilter.user(request) + ")")
+                    .strip();
             existing(place);
             written(freezes.set(place, until, why), place);
-            return Bodies.json(HttpStatus.CREATED, FreezeJson.frozen(place.words(), until, why));
+            return Bodies.json(HttpStatus.CREATED, Freezes.frozen(place.words(), until, why));
         });
     }
 
@@ -92,7 +96,7 @@ final class FreezesController {
     @Delete
     CompletionStage<HttpResponse<?>> delete(HttpRequest<?> request) {
         return workers.answer(() -> {
-            Place place = place(Asked.byQuery(request, "workload", "namespace", "all"));
+            Place place = place(RequestParameters.byQuery(request, "workload", "namespace", "all"));
             boolean was = existing(place).isPresent();
             if (was) {
                 written(freezes.lift(place), place);
@@ -103,7 +107,7 @@ final class FreezesController {
         });
     }
 
-    private static Place place(Asked asked) {
+    private static Place place(RequestParameters asked) {
         Optional<WorkloadRef> workload = asked.workload("workload");
         Optional<String> namespace = asked.name("namespace");
         boolean all = asked.flag("all");
@@ -115,14 +119,14 @@ final class FreezesController {
                 .orElseGet(Place.Everything::new);
     }
 
-    private Instant until(Asked asked) {
+    private Instant until(RequestParameters asked) {
         Optional<String> until = asked.text("until", 64);
         Optional<String> lasting = asked.text("for", 64);
         if (until.isPresent() == lasting.isPresent()) {
             throw BadRequest.of("say when it ends: until (RFC 3339), or for (such as 2h)");
         }
         Instant now = clock.instant();
-        Instant end = lasting.map(text -> now.plus(GoDuration.parse(text)
+        Instant end = lasting.map(text -> now.plus(Durations.parse(text, Duration.ofSeconds(1), LONGEST)
                                 .orElseThrow(() -> BadRequest.of("for has to be a duration, such as 30m or 2h")))
                         .truncatedTo(ChronoUnit.SECONDS))
                 .orElseGet(() -> time(until.orElseThrow()));
@@ -148,15 +152,15 @@ final class FreezesController {
     }
 
     private static void written(WriteOutcome outcome, Place place) {
-        if (outcome instanceof WriteOutcome.Unreachable unreachable) {
-            throw BadRequest.passing(
-                    "it is not known whether " + place.words() + " was changed: " + unreachable.message());
-        }
-        if (outcome instanceof WriteOutcome.Forbidden forbidden) {
-            throw BadRequest.forbidden("this service may not change " + place.words() + ": " + forbidden.message());
-        }
-        if (!(outcome instanceof WriteOutcome.Applied)) {
-            throw BadRequest.conflict(place.words() + " was not changed: " + outcome);
+        switch (outcome.kind()) {
+            case APPLIED -> {}
+            case UNREACHABLE ->
+                throw BadRequest.passing(
+                        "it is not known whether " + place.words() + " was changed: " + outcome.message());
+            case FORBIDDEN ->
+                throw BadRequest.forbidden("this service may not change " + place.words() + ": " + outcome.message());
+            case CONFLICT, CHANGED, INVALID, MISSING ->
+                throw BadRequest.conflict(place.words() + " was not changed: " + outcome.message());
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.switchback.rollback.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.controller.Leadership;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.election.Leadership;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
@@ -42,15 +42,21 @@ final class HealthController {
     @Get
     HttpResponse<?> health() {
         ObjectNode body = Bodies.object()
-                .put("synced", service.cases().isSynced())
+                .put("synced", service.rollbacks().isSynced())
                 .put("leader", leadership.isLeader())
                 .put("stopping", lifecycle.isStopping());
+        body.put("drivesDeliveries", service.driven().isPresent());
+        service.driven().ifPresent(driven -> {
+            body.put("deliveriesDriven", driven.driven().size());
+            driven.trouble().ifPresent(what -> body.put("deliveriesTrouble", what));
+        });
+        service.rollbacks().lostMemory().ifPresent(what -> body.put("lostMemory", what));
         service.intake().lastWatchdog().ifPresent(at -> body.put("lastWatchdog", at.toString()));
         return answer(body);
     }
 
     private HttpResponse<?> answer(ObjectNode body) {
-        boolean ready = service.cases().isSynced() && !lifecycle.isStopping();
+        boolean ready = service.rollbacks().isSynced() && !lifecycle.isStopping();
         body.put("status", ready ? "UP" : "DOWN");
         return Bodies.json(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, body);
     }

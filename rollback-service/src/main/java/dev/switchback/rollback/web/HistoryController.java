@@ -1,7 +1,7 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.model.Rollback;
 import dev.switchback.rollback.people.HistoryJson;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -30,9 +30,10 @@ final class HistoryController {
     @Get
     CompletionStage<HttpResponse<?>> history(HttpRequest<?> request) {
         return workers.answer(() -> {
-            Asked asked = Asked.byQuery(request, "all", "limit");
-            List<Rollback> cases = service.cases().all();
-            List<Rollback> shown = asked.flag("all") ? HistoryJson.newestFirst(cases) : HistoryJson.acted(cases);
+            RequestParameters asked = RequestParameters.byQuery(request, "all", "limit");
+            List<Rollback> rollbacks = service.rollbacks().all();
+            List<Rollback> shown =
+                    asked.flag("all") ? HistoryJson.newestFirst(rollbacks) : HistoryJson.acted(rollbacks);
             List<Rollback> some =
                     shown.stream().limit(asked.count("limit", LIMIT, LIMIT)).toList();
             return Bodies.json(HttpStatus.OK, HistoryJson.write(some));

@@ -1,7 +1,7 @@
 package dev.switchback.rollback.web;
 
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.Notification;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class MetricsChannel implements Channel {
     @Override
     public Delivery send(Notification notification) {
         if (counted.add(notification.id())) {
-            metrics.outcome(notification.phase(), notification.reason());
+            notification.reason().ifPresent(reason -> metrics.outcome(notification.phase(), reason));
             if (!notification.phase().isOpen()) {
                 alertToPatch(notification.rollback()).ifPresent(metrics::alertToPatch);
             }

@@ -1,11 +1,11 @@
 package dev.switchback.rollback.web;
 
 import dev.switchback.kubernetes.ApiException;
+import dev.switchback.kubernetes.controller.Leadership;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.election.Leadership;
-import dev.switchback.rollback.judgement.Judge;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.people.RecordQuery;
+import dev.switchback.rollback.decision.Judge;
+import dev.switchback.rollback.people.RollbackQuery;
 import dev.switchback.rollback.web.page.Page;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -33,7 +33,7 @@ final class PageController {
     private final RollbackService service;
     private final Approvals approvals;
     private final Leadership leadership;
-    private final Gatekeeper gate;
+    private final Authenticator authenticator;
     private final Workers workers;
     private final InstantSource clock;
 
@@ -41,13 +41,13 @@ final class PageController {
             RollbackService service,
             Approvals approvals,
             Leadership leadership,
-            Gatekeeper gate,
+            Authenticator authenticator,
             Workers workers,
             InstantSource clock) {
         this.service = service;
         this.approvals = approvals;
         this.leadership = leadership;
-        this.gate = gate;
+        this.authenticator = authenticator;
         this.workers = workers;
         this.clock = clock;
     }
@@ -55,11 +55,11 @@ final class PageController {
     @Get
     CompletionStage<HttpResponse<?>> overview(HttpRequest<?> request) {
         return shown(() -> {
-            Optional<String> after = Asked.byQuery(request, "after").text("after", 1_000);
-            List<Rollback> all = Records.all(service);
-            var ended = new RecordQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, after)
+            Optional<String> after = RequestParameters.byQuery(request, "after").text("after", 1_000);
+            List<Rollback> all = StoredRollbacks.all(service);
+            var ended = new RollbackQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, after)
                     .of(all.stream().filter(r -> !isOpen(r)).toList());
-            var open = new RecordQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, Optional.empty())
+            var open = new RollbackQuery(Optional.empty(), Optional.empty(), Optional.empty(), SHOWN, Optional.empty())
                     .of(all.stream().filter(PageController::isOpen).toList());
             return page(request)
                     .overview(new Page.Overview(
@@ -78,14 +78,14 @@ final class PageController {
     @Get("/rollbacks/{namespace}/{name}")
     CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String namespace, String name) {
         return shown(() -> {
-            Rollback rollback = Records.read(service, namespace, name);
+            Rollback rollback = StoredRollbacks.read(service, namespace, name);
             return page(request).one(rollback, guards(rollback));
         });
     }
 
     private List<Judge.Explanation> guards(Rollback rollback) {
         try {
-            return Judge.explain(service.evidence().gather(rollback));
+            return Judge.judge(service.evidence().gather(rollback)).verdicts();
         } catch (ApiException e) {
             return List.of();
         }
@@ -107,7 +107,7 @@ final class PageController {
             HttpRequest<?> request, String namespace, String name, Rollback.Approval.Verdict verdict) {
         return workers.answer(() -> {
             try {
-                Rollback rollback = approvals.give(namespace, name, Requests.user(request), verdict);
+                Rollback rollback = approvals.give(namespace, name, AuthenticationFilter.user(request), verdict);
                 return HttpResponse.seeOther(URI.create("/rollbacks/" + rollback));
             } catch (BadRequest e) {
                 return problem(e);
@@ -134,7 +134,8 @@ final class PageController {
     }
 
     private Page page(HttpRequest<?> request) {
-        boolean mayAnswer = gate.judge(GateFilter.token(request), Access.ANSWER) instanceof Gatekeeper.Verdict.Welcome;
+        boolean mayAnswer = authenticator.judge(AuthenticationFilter.token(request), Access.ANSWER)
+                instanceof Authenticator.Verdict.Allowed;
         return new Page(clock.instant(), mayAnswer);
     }
 

@@ -3,7 +3,10 @@ package dev.switchback.rollback.web;
 import dev.switchback.kubernetes.AccessReviews;
 import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.rollback.model.RollbackJson;
+import dev.switchback.kubernetes.ResourceType;
+import dev.switchback.resources.DeliveryJson;
+import dev.switchback.resources.RollbackJson;
+import dev.switchback.rollback.config.ServiceConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,14 +42,25 @@ final class Preflight {
             new Need("patch", "", "services", false),
             new Need("update", "coordination.k8s.io", "leases", true));
 
+    /** What driving deliveries needs besides, whatever their strategies and routers; those say it themselves. */
+    private static final List<Need> DRIVING = List.of(
+            new Need("watch", "switchback.dev", "deliveries", false),
+            new Need("update", "switchback.dev", "deliveries/status", false),
+            new Need("create", "apps", "deployments", false),
+            new Need("update", "apps", "deployments", false),
+            new Need("delete", "apps", "deployments", false),
+            new Need("create", "", "services", false),
+            new Need("delete", "", "services", false),
+            new Need("update", "coordination.k8s.io", "leases", false));
+
     private final Cluster cluster;
-    private final String namespace;
+    private final ServiceConfig.Own own;
     private final ScheduledExecutorService scheduler;
     private List<String> said = List.of();
 
-    Preflight(Cluster cluster, String namespace, ScheduledExecutorService scheduler) {
+    Preflight(Cluster cluster, ServiceConfig.Own own, ScheduledExecutorService scheduler) {
         this.cluster = cluster;
-        this.namespace = namespace;
+        this.own = own;
         this.scheduler = scheduler;
     }
 
@@ -76,37 +90,45 @@ final class Preflight {
     List<String> troubles() {
         var troubles = new ArrayList<String>();
         try {
-            recordType().ifPresent(troubles::add);
+            type(RollbackJson.TYPE).ifPresent(troubles::add);
+            if (own.drives()) {
+                type(DeliveryJson.TYPE).ifPresent(troubles::add);
+            }
         } catch (ApiException.Unreachable e) {
             return List.of("the API server cannot be reached (" + e.getMessage()
                     + "); the service goes on trying, and answers /trigger with 503: check --kubeconfig and"
                     + " the network");
         }
-        missing().ifPresent(troubles::add);
+        missing(NEEDS).ifPresent(troubles::add);
+        if (own.drives()) {
+            missing(DRIVING)
+                    .map(what -> what + ", or set drive-deliveries to off")
+                    .ifPresent(troubles::add);
+        }
         return troubles;
     }
 
-    private Optional<String> recordType() {
+    private Optional<String> type(ResourceType type) {
         try {
-            cluster.customResources(RollbackJson.TYPE).list();
+            cluster.customResources(type).list();
             return Optional.empty();
         } catch (ApiException.Unreachable e) {
             throw e;
         } catch (ApiException.Refused e) {
-            return Optional.of("the resource type Rollback is missing: switchback crd | kubectl apply -f -");
+            return Optional.of("the resource type " + type.kind() + " is missing: switchback crd | kubectl apply -f -");
         } catch (ApiException.Forbidden e) {
-            return Optional.of(notAllowed("list rollbacks", String.valueOf(e.getMessage())));
+            return Optional.of(notAllowed("list " + type.plural(), String.valueOf(e.getMessage())));
         } catch (ApiException e) {
-            return Optional.of("records cannot be read: " + e.getMessage());
+            return Optional.of(type.plural() + " cannot be read: " + e.getMessage());
         }
     }
 
     /** What the service's account may not do; nothing when the API server does not say. */
-    private Optional<String> missing() {
+    private Optional<String> missing(List<Need> needs) {
         try {
             Optional<AccessReviews.User> self = cluster.accessReviews().self();
             List<String> missing = self.stream()
-                    .flatMap(user -> NEEDS.stream().filter(need -> !may(user, need)))
+                    .flatMap(user -> needs.stream().filter(need -> !may(user, need)))
                     .map(Need::toString)
                     .toList();
             return missing.isEmpty()
@@ -121,10 +143,14 @@ final class Preflight {
 
     private boolean may(AccessReviews.User user, Need need) {
         return cluster.accessReviews()
-                .allowed(user, need.verb(), need.group(), need.resource(), need.atHome() ? namespace : "");
+                .allowed(user, need.verb(), need.group(), need.resource(), need.atHome() ? own.namespace() : "");
     }
 
     private static String notAllowed(String what, String why) {
+        if (why.contains(": 401 ")) {
+            return "the API server does not accept the service's own credentials (" + why
+                    + "): check the token or client certificate of the kubeconfig, or the pod's service account";
+        }
         return "the service may not " + what + " (" + why + "): kubectl apply -f rollback-service/deploy/rbac.yaml";
     }
 }

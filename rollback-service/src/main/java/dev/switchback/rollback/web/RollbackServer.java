@@ -2,23 +2,31 @@ package dev.switchback.rollback.web;
 
 import dev.switchback.kubernetes.CallObserver;
 import dev.switchback.kubernetes.Cluster;
+import dev.switchback.kubernetes.PodAccess;
+import dev.switchback.kubernetes.ServerClock;
+import dev.switchback.kubernetes.controller.LeaderElection;
+import dev.switchback.monitoring.AlertSource;
+import dev.switchback.monitoring.AlertmanagerClient;
+import dev.switchback.pipeline.checks.LiveChecks;
+import dev.switchback.resources.Delivery;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.alerts.AlertSource;
-import dev.switchback.rollback.alerts.AlertmanagerClient;
+import dev.switchback.rollback.config.ConfigException;
 import dev.switchback.rollback.config.ServiceConfig;
-import dev.switchback.rollback.election.LeaseElection;
+import dev.switchback.rollback.deliveries.DrivenDeliveries;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.EventChannel;
 import dev.switchback.rollback.notice.LogChannel;
-import dev.switchback.rollback.outward.OutwardBreakers;
 import dev.switchback.rollback.people.Freezes;
 import dev.switchback.runtime.breaker.Ticker;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.BindException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -36,9 +44,10 @@ public final class RollbackServer implements AutoCloseable {
     private final Lifecycle lifecycle = new Lifecycle();
     private final Workers workers = new Workers();
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final OutwardBreakers breakers;
+    private final ClientBreakers breakers;
     private final Preflight preflight;
-    private final LeaseElection election;
+    private final LiveChecks checks;
+    private final LeaderElection election;
     private final RollbackService service;
     private final Deliveries deliveries;
     private final ApplicationContext context;
@@ -48,27 +57,45 @@ public final class RollbackServer implements AutoCloseable {
     public interface Connection {
         /** @param calls hears of every call */
         Cluster connect(ScheduledExecutorService decisions, CallObserver calls) throws java.io.IOException;
+
+        /** How pods are reached: directly, as it works inside the cluster, unless it is said otherwise. */
+        default PodAccess pods() throws java.io.IOException {
+            return PodAccess.direct();
+        }
     }
 
-    private RollbackServer(ServiceConfig config, Connection connection, InstantSource clock)
+    private RollbackServer(ServiceConfig config, Connection connection, InstantSource machine)
             throws java.io.IOException {
         this.config = config;
         threads = new Threads();
-        breakers = new OutwardBreakers(Ticker.system(), clock);
-        Cluster cluster = connection.connect(threads.decisions(), breakers.kubernetes(metrics));
-        var seat = new LeaseElection.Seat(
+        var clock = new ServerClock(machine);
+        breakers = new ClientBreakers(Ticker.system(), clock);
+        Cluster cluster = connection.connect(threads.decisions(), clock.listening(breakers.kubernetes(metrics)));
+        var seat = new LeaderElection.Seat(
                 config.own().namespace(), LEASE, config.own().identity());
-        election = new LeaseElection(cluster, seat, threads.election(), clock, System::nanoTime);
+        election = new LeaderElection(cluster, seat, threads.election(), clock, System::nanoTime);
+        checks = new LiveChecks(cluster, connection.pods(), threads.deliveries());
+        Optional<DrivenDeliveries.Means> driving = Optional.of(new DrivenDeliveries.Means(
+                        cluster,
+                        checks,
+                        threads.deliveries(),
+                        clock,
+                        System::nanoTime,
+                        config.own().identity(),
+                        this::left))
+                .filter(means -> config.own().drives());
         var around = new RollbackService.Surroundings(
                 cluster,
                 alerts(clock),
                 election,
                 channels(cluster),
-                config.own().namespace());
+                config.own().namespace(),
+                metrics::gathered,
+                driving);
         service = RollbackService.start(around, config.settings(), threads.decisions(), clock);
         metrics.watch(service, election);
         metrics.watch(breakers.registry());
-        preflight = new Preflight(cluster, config.own().namespace(), threads.checks());
+        preflight = new Preflight(cluster, config.own(), threads.checks());
         deliveries = new Deliveries(service, System::nanoTime);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -78,7 +105,7 @@ public final class RollbackServer implements AutoCloseable {
                 .properties(properties())
                 .singletons(
                         service,
-                        service.cases(),
+                        service.rollbacks(),
                         election,
                         deliveries,
                         new Freezes(cluster, config.own().namespace()),
@@ -87,7 +114,7 @@ public final class RollbackServer implements AutoCloseable {
                         metrics,
                         breakers,
                         clock,
-                        gate(cluster))
+                        authenticator(cluster))
                 .start();
         http = context.getBean(EmbeddedServer.class);
     }
@@ -95,21 +122,30 @@ public final class RollbackServer implements AutoCloseable {
     /**
      * Starts a replica.
      *
+     * @param machine this machine's clock; where it is wrong, the API server's is used
      * @throws java.io.IOException when there is no usable way to the cluster; the message says what to do
+     * @throws ConfigException when the address cannot be listened on
      */
-    public static RollbackServer start(ServiceConfig config, Connection connection, InstantSource clock)
-            throws java.io.IOException {
-        var server = new RollbackServer(config, connection, clock);
+    public static RollbackServer start(ServiceConfig config, Connection connection, InstantSource machine)
+            throws java.io.IOException, ConfigException {
+        var server = new RollbackServer(config, connection, machine);
         try {
             server.http.start();
         } catch (RuntimeException e) {
-            server.close();
-            throw e;
+            server.close(Duration.ZERO);
+            throw new ConfigException(
+                    List.of("cannot listen on " + config.listen().host() + ":"
+                            + config.listen().port() + (isInUse(e) ? ": the port is in use" : ": " + e.getMessage())
+                            + "; choose another with --set host=ADDRESS or --set port=N"));
         }
         server.election.start();
         server.preflight.start();
         LOG.info("listening on {}", server.http.getURI());
         return server;
+    }
+
+    private static boolean isInUse(Throwable failure) {
+        return failure instanceof BindException || (failure.getCause() != null && isInUse(failure.getCause()));
     }
 
     public int port() {
@@ -119,17 +155,22 @@ public final class RollbackServer implements AutoCloseable {
     /** Ends gracefully: not ready first, then no new requests, then no new decisions, then the lease is given back. */
     @Override
     public void close() {
+        close(config.listen().shutdownDelay());
+    }
+
+    private void close(Duration delay) {
         if (!lifecycle.stop()) {
             return;
         }
         LOG.info("stopping");
-        Threads.pause(config.listen().shutdownDelay());
+        Threads.pause(delay);
         stopHttp();
         workers.drain(FINISH_SECONDS);
         deliveries.close();
         threads.finishDecisions(FINISH_SECONDS);
-        service.close();
         election.close();
+        service.close();
+        checks.close();
         threads.close();
         context.close();
         LOG.info("stopped");
@@ -137,7 +178,7 @@ public final class RollbackServer implements AutoCloseable {
 
     private void stopHttp() {
         try {
-            GracefulStop.of(http).get(FINISH_SECONDS, TimeUnit.SECONDS);
+            Lifecycle.drain(http).get(FINISH_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
@@ -146,8 +187,13 @@ public final class RollbackServer implements AutoCloseable {
         http.stop();
     }
 
-    private Gatekeeper gate(Cluster cluster) {
-        return Gatekeeper.of(
+    private void left(Delivery delivery) {
+        checks.forget(delivery);
+        metrics.left(delivery);
+    }
+
+    private Authenticator authenticator(Cluster cluster) {
+        return Authenticator.of(
                 config.auth(), cluster.accessReviews(), config.own().namespace());
     }
 

@@ -3,14 +3,14 @@ package dev.switchback.rollback.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.WorkloadRef;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.cases.Written;
-import dev.switchback.rollback.evidence.Subject;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.rollback.evidence.WorkloadReader;
 import dev.switchback.rollback.people.ManualRequest;
-import dev.switchback.rollback.people.RecordJson;
-import dev.switchback.rollback.people.RecordQuery;
+import dev.switchback.rollback.people.RollbackListing;
+import dev.switchback.rollback.people.RollbackQuery;
+import dev.switchback.rollback.store.Written;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -50,15 +50,16 @@ final class RollbacksController {
     @Get
     CompletionStage<HttpResponse<?>> list(HttpRequest<?> request) {
         return workers.answer(() -> {
-            Asked asked = Asked.byQuery(request, "namespace", "workload", "phase", "limit", "after");
-            var query = new RecordQuery(
+            RequestParameters asked =
+                    RequestParameters.byQuery(request, "namespace", "workload", "phase", "limit", "after");
+            var query = new RollbackQuery(
                     asked.name("namespace"),
                     asked.workload("workload").map(WorkloadRef::toString),
                     asked.text("phase", 30).map(RollbacksController::phase),
                     asked.count("limit", PAGE, LARGEST_PAGE),
                     asked.text("after", 1_000));
-            RecordQuery.Page page = query.of(Records.all(service));
-            ObjectNode answer = RecordJson.write(page.rollbacks());
+            RollbackQuery.Page page = query.of(StoredRollbacks.all(service));
+            ObjectNode answer = RollbackListing.write(page.rollbacks());
             page.next().ifPresent(next -> answer.put("next", next));
             return Bodies.json(HttpStatus.OK, answer);
         });
@@ -77,8 +78,8 @@ final class RollbacksController {
     @Consumes("application/json")
     CompletionStage<HttpResponse<?>> create(HttpRequest<?> request, @Body byte @Nullable [] body) {
         return workers.answer(() -> created(
-                Requests.user(request),
-                Asked.byBody(
+                AuthenticationFilter.user(request),
+                RequestParameters.byBody(
                         body,
                         "workload",
                         "workload.kind",
@@ -90,9 +91,9 @@ final class RollbacksController {
                         "overrideFreeze")));
     }
 
-    private HttpResponse<?> created(String by, Asked asked) {
+    private HttpResponse<?> created(String by, RequestParameters asked) {
         WorkloadRef ref = workload(asked);
-        Subject subject =
+        WorkloadReader.Snapshot subject =
                 service.subjects().read(ref).orElseThrow(() -> BadRequest.notFound("there is no Deployment " + ref));
         var request = new ManualRequest(
                 ref,
@@ -102,15 +103,15 @@ final class RollbacksController {
                 asked.text("reason", ManualRequest.MAX_WHY).orElse(""),
                 asked.flag("overrideFreeze"));
         Rollback wanted = request.toRecord(clock.instant());
-        Written written = service.cases().create(wanted);
+        Written written = service.rollbacks().create(wanted);
         if (!(written instanceof Written.Done done)) {
-            throw Records.notWritten(written);
+            throw StoredRollbacks.notWritten(written);
         }
-        return Bodies.json(HttpStatus.CREATED, RecordJson.write(done.rollback()))
+        return Bodies.json(HttpStatus.CREATED, RollbackListing.write(done.rollback()))
                 .header("Location", "/api/v1/rollbacks/" + done.rollback());
     }
 
-    private static WorkloadRef workload(Asked asked) {
+    private static WorkloadRef workload(RequestParameters asked) {
         if (!asked.text("workload.kind", 30).orElse("Deployment").equals("Deployment")) {
             throw BadRequest.of("workload.kind has to be Deployment");
         }
@@ -121,7 +122,7 @@ final class RollbacksController {
                         "name the workload: {\"workload\": {\"namespace\": \"shop\", \"name\": \"orders\"}}"));
     }
 
-    private static Optional<String> hash(Asked asked) {
+    private static Optional<String> hash(RequestParameters asked) {
         Optional<String> hash = asked.text("target", 63).or(() -> asked.text("target.hash", 63));
         if (hash.filter(h -> !h.matches("[A-Za-z0-9._-]+")).isPresent()) {
             throw BadRequest.of("target has to be a pod-template-hash");
@@ -131,8 +132,8 @@ final class RollbacksController {
 
     @Get("/{namespace}/{name}")
     CompletionStage<HttpResponse<?>> show(String namespace, String name) {
-        return workers.answer(
-                () -> Bodies.json(HttpStatus.OK, RecordJson.write(Records.read(service, namespace, name))));
+        return workers.answer(() ->
+                Bodies.json(HttpStatus.OK, RollbackListing.write(StoredRollbacks.read(service, namespace, name))));
     }
 
     @Post("/{namespace}/{name}/approve")
@@ -150,6 +151,7 @@ final class RollbacksController {
     private CompletionStage<HttpResponse<?>> answer(
             HttpRequest<?> request, String namespace, String name, Rollback.Approval.Verdict verdict) {
         return workers.answer(() -> Bodies.json(
-                HttpStatus.OK, RecordJson.write(approvals.give(namespace, name, Requests.user(request), verdict))));
+                HttpStatus.OK,
+                RollbackListing.write(approvals.give(namespace, name, AuthenticationFilter.user(request), verdict))));
     }
 }

@@ -1,12 +1,17 @@
 package dev.switchback.rollback.web;
 
 import dev.switchback.kubernetes.CallObserver;
+import dev.switchback.kubernetes.controller.Leadership;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.DeliveryPhase;
+import dev.switchback.resources.DeliveryStatus;
+import dev.switchback.resources.DeliveryStatus.Failure.Cause;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.election.Leadership;
+import dev.switchback.rollback.deliveries.DrivenDeliveries;
 import dev.switchback.rollback.intake.Receipt;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
 import dev.switchback.runtime.metrics.BreakerMetrics;
 import dev.switchback.runtime.registry.BreakerRegistry;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -20,14 +25,16 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the service counts; {@code docs/metrics.md} says what each is for. No label value comes from outside. */
 final class ServiceMetrics implements CallObserver {
-    static final List<String> DELIVERY_OUTCOMES =
+    static final List<String> MESSAGE_OUTCOMES =
             List.of("accepted", "deferred", "malformed", "too_large", "unready", "failed");
     static final List<String> ALERT_OUTCOMES = List.of("ignored", "recorded", "known", "deferred", "dropped");
     static final List<String> CALL_METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -36,12 +43,14 @@ final class ServiceMetrics implements CallObserver {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter writer =
             PrometheusTextFormatWriter.builder().build();
-    private final Counter deliveries = counter(
-            "switchback_deliveries_total", "Messages at /trigger that were let in, by what was answered.", "outcome");
+    private final Counter messages = counter(
+            "switchback_trigger_messages_total",
+            "Messages at /trigger that were let in, by what was answered.",
+            "outcome");
     private final Counter alerts =
             counter("switchback_alerts_total", "Alerts in these messages, by what became of them.", "outcome");
     private final Counter outcomes = counter(
-            "switchback_outcomes_total", "Outcomes of cases on the replica that decided them.", "phase", "reason");
+            "switchback_outcomes_total", "Outcomes of rollbacks on the replica that decided them.", "phase", "reason");
     private final Counter calls = counter(
             "switchback_api_calls_total", "Calls of the API server; failed is 429 or 5xx.", "method", "outcome");
     private final Histogram trigger = histogram(
@@ -74,7 +83,7 @@ final class ServiceMetrics implements CallObserver {
             10);
     private final Histogram alertToPatch = histogram(
             "switchback_alert_to_patch_seconds",
-            "From the first alert's startsAt to the change, for cases that acted and have ended.",
+            "From the first alert's startsAt to the change, for rollbacks that acted and have ended.",
             1,
             2,
             5,
@@ -88,8 +97,33 @@ final class ServiceMetrics implements CallObserver {
             900,
             3600);
 
+    private final Counter ends = counter(
+            "switchback_delivery_ends_total",
+            "Deliveries that ended while this replica drove them, by phase and, when they were undone, by cause.",
+            "phase",
+            "cause");
+    private final Counter hurt = counter(
+            "switchback_delivery_requests_hurt_total",
+            "Failed requests of candidates above the stable share, of deliveries that ended here.");
+    private final Histogram duration = histogram(
+            "switchback_delivery_duration_seconds",
+            "From the first change to the end, of deliveries that ended here.",
+            10,
+            30,
+            60,
+            120,
+            300,
+            600,
+            1800,
+            3600,
+            7200,
+            14400,
+            43200);
+
     ServiceMetrics() {
-        DELIVERY_OUTCOMES.forEach(deliveries::initLabelValues);
+        ends.initLabelValues(DeliveryPhase.SUCCEEDED.text(), "");
+        Stream.of(Cause.values()).forEach(cause -> ends.initLabelValues(DeliveryPhase.ROLLED_BACK.text(), text(cause)));
+        MESSAGE_OUTCOMES.forEach(messages::initLabelValues);
         ALERT_OUTCOMES.forEach(alerts::initLabelValues);
         CALL_METHODS.forEach(method -> CALL_OUTCOMES.forEach(outcome -> calls.initLabelValues(method, outcome)));
     }
@@ -100,7 +134,7 @@ final class ServiceMetrics implements CallObserver {
         gauge(
                 "switchback_synced",
                 "1 once all records have been read.",
-                () -> service.cases().isSynced() ? 1 : 0);
+                () -> service.rollbacks().isSynced() ? 1 : 0);
         gauge(
                 "switchback_last_watchdog_timestamp_seconds",
                 "When this replica heard Alertmanager's Watchdog last, in Unix time; 0 before the first.",
@@ -115,7 +149,42 @@ final class ServiceMetrics implements CallObserver {
                 .callback(callback ->
                         records(service).forEach((labels, count) -> callback.call(count, labels.get(0), labels.get(1))))
                 .register(registry);
-        service.timeDecisions(took -> decision.observe(seconds(took)));
+        GaugeWithCallback.builder()
+                .name("switchback_deliveries")
+                .help("Deliveries of the pipeline that exist, by phase.")
+                .labelNames("phase")
+                .callback(callback -> {
+                    var known = service.deliveries().known().stream()
+                            .collect(Collectors.groupingBy(d -> d.status().phase(), Collectors.counting()));
+                    for (DeliveryPhase phase : DeliveryPhase.values()) {
+                        callback.call(known.getOrDefault(phase, 0L), phase.text());
+                    }
+                })
+                .register(registry);
+        gauge("switchback_deliveries_driven", "Deliveries that this replica drives.", () -> service.driven()
+                .map(driven -> driven.driven().size())
+                .orElse(0));
+    }
+
+    /** A delivery that this replica drives no longer. */
+    void left(Delivery delivery) {
+        DeliveryStatus status = delivery.status();
+        if (status.phase().isOpen() || !status.driver().identity().equals(DrivenDeliveries.NAME)) {
+            return;
+        }
+        boolean undone = status.phase() == DeliveryPhase.ROLLED_BACK;
+        String cause =
+                undone ? status.failure().map(failure -> text(failure.cause())).orElse("") : "";
+        ends.labelValues(status.phase().text(), cause).inc();
+        hurt.inc(Math.max(0, status.findings().requestsHurt()));
+        status.times()
+                .started()
+                .flatMap(from -> status.times().ended().map(to -> Duration.between(from, to)))
+                .ifPresent(took -> duration.observe(seconds(took)));
+    }
+
+    private static String text(Cause cause) {
+        return cause.name().toLowerCase(Locale.ROOT);
     }
 
     /** Adds what these breakers count. */
@@ -124,7 +193,7 @@ final class ServiceMetrics implements CallObserver {
     }
 
     private static Map<List<String>, Long> records(RollbackService service) {
-        return service.cases().all().stream()
+        return service.rollbacks().all().stream()
                 .map(Rollback::status)
                 .collect(Collectors.groupingBy(
                         s -> List.of(
@@ -133,8 +202,8 @@ final class ServiceMetrics implements CallObserver {
     }
 
     /** A message was answered so. */
-    void delivered(String outcome) {
-        deliveries.labelValues(outcome).inc();
+    void answered(String outcome) {
+        messages.labelValues(outcome).inc();
     }
 
     void received(Receipt receipt) {
@@ -143,6 +212,10 @@ final class ServiceMetrics implements CallObserver {
 
     void outcome(Phase phase, Reason reason) {
         outcomes.labelValues(phase.text(), reason.text()).inc();
+    }
+
+    void gathered(Duration took) {
+        decision.observe(seconds(took));
     }
 
     void alertToPatch(Duration took) {

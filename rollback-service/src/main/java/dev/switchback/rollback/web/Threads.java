@@ -1,15 +1,24 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.runtime.threads.ElasticScheduler;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of a replica: one decides and acts, one holds the lease whatever the first waits for, one looks at the start. */
+/**
+ * The threads of a replica: one decides and acts, one holds the lease whatever the first waits for, one looks at the start, and
+ * deliveries have theirs.
+ */
 final class Threads implements AutoCloseable {
     private final ScheduledExecutorService decisions = single("decisions");
     private final ScheduledExecutorService election = single("election");
 
     private final ScheduledExecutorService checks = single("checks");
+    private final ScheduledExecutorService deliveries = new ElasticScheduler("deliveries");
+
+    ScheduledExecutorService deliveries() {
+        return deliveries;
+    }
 
     ScheduledExecutorService checks() {
         return checks;
@@ -40,6 +49,7 @@ final class Threads implements AutoCloseable {
         decisions.shutdownNow();
         election.shutdownNow();
         checks.shutdownNow();
+        deliveries.shutdownNow();
     }
 
     static void pause(Duration duration) {

@@ -2,10 +2,11 @@ package dev.switchback.rollback.web;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.monitoring.AlertmanagerMessage;
+import dev.switchback.monitoring.AlertmanagerMessage.Parsed;
+import dev.switchback.monitoring.IncomingAlert;
+import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.intake.AlertmanagerMessage;
-import dev.switchback.rollback.intake.AlertmanagerMessage.Parsed;
-import dev.switchback.rollback.intake.IncomingAlert;
 import dev.switchback.rollback.intake.Receipt;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,7 @@ final class TriggerController {
     private final Deliveries deliveries;
     private final ServiceMetrics metrics;
     private final Workers workers;
+    private final RequestLog log;
     private final InstantSource clock;
 
     TriggerController(
@@ -47,11 +50,13 @@ final class TriggerController {
             Deliveries deliveries,
             ServiceMetrics metrics,
             Workers workers,
+            RequestLog log,
             InstantSource clock) {
         this.service = service;
         this.deliveries = deliveries;
         this.metrics = metrics;
         this.workers = workers;
+        this.log = log;
         this.clock = clock;
     }
 
@@ -65,7 +70,7 @@ final class TriggerController {
         try {
             return taken(request, AlertmanagerMessage.parse(new String(body, StandardCharsets.UTF_8), clock.instant()));
         } catch (RuntimeException e) {
-            metrics.delivered("failed");
+            metrics.answered("failed");
             LOG.error("a message could not be taken in", e);
             return Problem.response(503, "the message could not be taken in; send it again");
         }
@@ -73,14 +78,14 @@ final class TriggerController {
 
     private HttpResponse<?> taken(HttpRequest<?> request, Parsed parsed) {
         if (parsed instanceof Parsed.Malformed malformed) {
-            metrics.delivered("malformed");
-            Requests.refused(request, 400, malformed.why());
+            metrics.answered("malformed");
+            log.refused(request, 400, malformed.why());
             return Problem.response(400, malformed.why());
         }
-        if (!service.cases().isSynced()) {
-            metrics.delivered("unready");
+        if (!service.rollbacks().isSynced()) {
+            metrics.answered("unready");
             String why = "the records have not been read yet; if this lasts: switchback crd | kubectl apply -f -";
-            Requests.refused(request, 503, why);
+            log.refused(request, 503, why);
             return Problem.response(503, why);
         }
         List<IncomingAlert> alerts = ((Parsed.Alerts) parsed).alerts();
@@ -94,10 +99,10 @@ final class TriggerController {
         ObjectNode answer = Bodies.object().put("status", "ok").put("alerts_processed", alerts.size());
         ArrayNode named = answer.putArray("alerts");
         for (int i = 0; i < Math.min(alerts.size(), NAMED); i++) {
-            ReceiptJson.write(named.addObject(), alerts.get(i), receipts.get(i));
+            ReceiptJson.write(named.addObject(), alerts.get(i), receipts.get(i), this::rollback);
         }
         boolean complete = receipts.stream().noneMatch(Receipt.Deferred.class::isInstance);
-        metrics.delivered(complete ? "accepted" : "deferred");
+        metrics.answered(complete ? "accepted" : "deferred");
         if (complete) {
             return Bodies.json(HttpStatus.OK, answer);
         }
@@ -105,13 +110,18 @@ final class TriggerController {
         return Bodies.bytes(HttpStatus.SERVICE_UNAVAILABLE, Problem.TYPE, problem.set("alerts", named));
     }
 
+    private Optional<Rollback> rollback(String name) {
+        int slash = name.indexOf('/');
+        return service.rollbacks().get(name.substring(0, slash), name.substring(slash + 1));
+    }
+
     /** The intake has a line for each alert that is new; a message without one gets its line here. */
     private static void sayIfNothingNew(List<Receipt> receipts) {
         if (receipts.isEmpty()) {
-            LOG.info("POST /trigger: 200 no alert in it");
+            LOG.info("POST /trigger: 200, the message has no alerts");
         } else if (receipts.stream().allMatch(r -> r instanceof Receipt.Ignored || r instanceof Receipt.Known)) {
             LOG.info(
-                    "POST /trigger: 200 nothing new in {} alert(s): {}",
+                    "POST /trigger: 200, nothing new in {} alert(s): {}",
                     receipts.size(),
                     receipts.get(0).message());
         }

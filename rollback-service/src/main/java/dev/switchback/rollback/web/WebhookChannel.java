@@ -1,17 +1,14 @@
 package dev.switchback.rollback.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.monitoring.OutgoingHttp;
+import dev.switchback.resources.Reason;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.Notification;
-import dev.switchback.rollback.outward.Exchange;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.http.CircuitOpenIOException;
-import dev.switchback.runtime.http.GuardedHttpClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -22,30 +19,22 @@ final class WebhookChannel implements Channel {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookChannel.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final HttpClient http;
+    private static final int LARGEST_ANSWER = 64 << 10;
+
+    private final OutgoingHttp http;
     private final URI url;
 
     /** @param breaker while it is open, the message is kept for later and nobody waits */
     WebhookChannel(URI url, CircuitBreaker breaker) {
         this.url = url;
-        HttpClient plain = HttpClient.newBuilder()
-                .connectTimeout(TIMEOUT)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
-        this.http = GuardedHttpClient.of(plain, breaker);
+        this.http = new OutgoingHttp(TIMEOUT, LARGEST_ANSWER, breaker);
     }
 
     @Override
     public Delivery send(Notification notification) {
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(TIMEOUT)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(Bodies.written(body(notification))))
-                .build();
         try {
-            return delivery(Exchange.await(http.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
-                    .statusCode());
+            return delivery(
+                    http.postJson(url, Bodies.written(body(notification))).statusCode());
         } catch (CircuitOpenIOException e) {
             return new Delivery.Failed("the webhook is not asked while its circuit breaker is open");
         } catch (IOException e) {
@@ -75,7 +64,7 @@ final class WebhookChannel implements Channel {
                 .put("level", notification.level().name().toLowerCase(Locale.ROOT))
                 .put("page", notification.level() == Notification.Level.PAGE)
                 .put("phase", notification.phase().text())
-                .put("reason", notification.reason().text())
+                .put("reason", notification.reason().map(Reason::text).orElse(""))
                 .put("workload", rollback.spec().workload().toString())
                 .put("rollback", rollback.toString())
                 .put("message", rollback.status().message())

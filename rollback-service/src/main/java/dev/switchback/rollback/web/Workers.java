@@ -1,8 +1,10 @@
 package dev.switchback.rollback.web;
 
 import dev.switchback.kubernetes.ApiException;
+import dev.switchback.kubernetes.controller.PacedLog;
 import io.micronaut.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +26,7 @@ final class Workers implements AutoCloseable {
     private static final String BUSY = "the service has more requests than it can answer; try again";
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
+    private final PacedLog lateAnswers = new PacedLog(LOG, Duration.ofSeconds(5), InstantSource.system());
     private final ThreadPoolExecutor threads;
 
     Workers() {
@@ -49,7 +52,7 @@ final class Workers implements AutoCloseable {
     CompletionStage<HttpResponse<?>> answer(Duration limit, String late, Supplier<HttpResponse<?>> work) {
         var answer = answer(work).toCompletableFuture();
         return answer.copy().orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(e -> {
-            LOG.warn("{} ({} s)", late, limit.toSeconds());
+            lateAnswers.warn(late + " (" + limit.toSeconds() + " s)");
             return Problem.response(503, late);
         });
     }
@@ -61,12 +64,12 @@ final class Workers implements AutoCloseable {
         } catch (BadRequest e) {
             return Problem.response(e.status(), String.valueOf(e.getMessage()));
         } catch (ApiException.Forbidden e) {
-            return Problem.response(403, "the API server does not allow it to this service: " + e.getMessage());
+            return Problem.response(403, "the API server does not permit this to the service: " + e.getMessage());
         } catch (ApiException e) {
-            return Problem.response(503, "the API server cannot be asked: " + e.getMessage());
+            return Problem.response(503, "the API server cannot be reached: " + e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("a request could not be answered", e);
-            return Problem.response(500, "a mistake of this service; its log says more");
+            return Problem.response(500, "internal error; see the service log");
         }
     }
 

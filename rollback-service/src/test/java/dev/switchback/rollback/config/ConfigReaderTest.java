@@ -46,9 +46,9 @@ class ConfigReaderTest {
         Files.writeString(file, "switchback:\n  cooldown: 1m\n  settle: 2s\npoll: 7s\n");
         ServiceConfig config = read(Map.of("SWITCHBACK_SETTLE", "3s", "SWITCHBACK_POLL", "8s"), "poll=9s");
 
-        assertThat(config.settings().cooldown()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(config.settings().settle()).isEqualTo(Duration.ofSeconds(3));
-        assertThat(config.settings().poll()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(config.settings().limits().cooldown()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.settings().ages().settle()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.settings().waits().poll()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test
@@ -71,10 +71,11 @@ class ConfigReaderTest {
     void everyMistakeIsNamedWithFileLineAndKey() throws IOException {
         assertThat(mistakes("policy: observe\ncooldown: soon\n\nbreaker:\n  workloads: 0\ncooldwn: 5m\npoll:\n"))
                 .satisfiesExactlyInAnyOrder(
-                        m -> assertThat(m).contains(file + ":2: cooldown: \"soon\" is not a duration"),
-                        m -> assertThat(m).contains(file + ":5: breaker.workloads: \"0\" is not a whole number"),
-                        m -> assertThat(m).contains(file + ":6: there is no setting cooldwn; there are policy"),
-                        m -> assertThat(m).contains(file + ":7: poll has no value"));
+                        m -> assertThat(m).contains(file + ":2: cooldown: invalid value 'soon'; allowed: a duration"),
+                        m -> assertThat(m)
+                                .contains(file + ":5: breaker.workloads: invalid value '0'; allowed: a whole number"),
+                        m -> assertThat(m).contains(file + ":6: cooldwn: unknown setting; allowed: policy"),
+                        m -> assertThat(m).contains(file + ":7: poll: has no value"));
     }
 
     @Test
@@ -83,15 +84,15 @@ class ConfigReaderTest {
                                 ConfigException.class,
                                 () -> read(Map.of("SWITCHBACK_POLICY", "always"), "port=70000", "x"))
                         .mistakes())
-                .anySatisfy(m -> assertThat(m).startsWith("environment variable SWITCHBACK_POLICY: policy: \"always\""))
-                .anySatisfy(m -> assertThat(m).startsWith("--set port: port: \"70000\""))
+                .anySatisfy(m -> assertThat(m).startsWith("SWITCHBACK_POLICY: invalid value 'always'; allowed: off"))
+                .anySatisfy(m -> assertThat(m).startsWith("--set port: invalid value '70000'; allowed: a port"))
                 .anySatisfy(m -> assertThat(m).isEqualTo("--set x: write it as key=value"));
     }
 
     @Test
     void whatIsNoSettingsFileIsSaidSoWithItsLine() throws IOException {
         assertThat(mistakes("a: [1\nb: }")).singleElement().asString().startsWith(file + ":2: not YAML");
-        assertThat(mistakes("- policy\n")).singleElement().asString().contains(":1: the file has to be a mapping");
+        assertThat(mistakes("- policy\n")).singleElement().asString().contains("is a list; allowed: keys with values");
         assertThat(mistakes("policy: observe\n---\npolicy: off\n"))
                 .singleElement()
                 .asString()
@@ -99,7 +100,7 @@ class ConfigReaderTest {
         assertThat(mistakes("policy: observe\npolicy: \"off\"\n"))
                 .singleElement()
                 .asString()
-                .contains(":2: policy is set twice");
+                .contains(":2: policy: is set twice");
         Files.delete(file);
         assertThat(catchThrowableOfType(
                                 ConfigException.class,
@@ -109,12 +110,12 @@ class ConfigReaderTest {
                         .mistakes())
                 .singleElement()
                 .asString()
-                .startsWith(file + ": cannot be read");
+                .isEqualTo("--config " + file + ": cannot be read: no such file: " + file);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "verify-soak=5m, verify-timeout has to be longer",
+        "verify-soak=5m, verify-timeout: must be longer",
         "auth.mode=token-file, needs auth.token-file",
         "host=0.0.0.0, listens on 127.0.0.1 only"
     })
@@ -150,6 +151,18 @@ class ConfigReaderTest {
         assertThat(Files.readString(Path.of("../docs/configuration.md")).lines())
                 .filteredOn(line -> line.contains("| `SWITCHBACK_"))
                 .hasSameSizeAs(Setting.ALL);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settings")
+    void everySettingIsRead(Setting setting) throws IOException {
+        Path sources = Path.of("src/main/java/dev/switchback/rollback/config");
+        String code = Files.readString(sources.resolve("Setting.java"))
+                + Files.readString(sources.resolve("ConfigReader.java"));
+
+        assertThat(code.split('"' + setting.key() + '"', -1))
+                .as("its row in ALL, and the place that reads it")
+                .hasSizeGreaterThan(2);
     }
 
     /** A line of the table in {@code docs/configuration.md}. */

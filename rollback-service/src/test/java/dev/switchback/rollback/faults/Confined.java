@@ -4,7 +4,7 @@ import dev.switchback.kubernetes.Transport;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/** Shows a service the records of one namespace as if there were no others, so that many can be tried at the same time. */
+/** Shows a service the Rollbacks and Deliveries of one namespace as if there were no others, so that many can be tried at the same time. */
 record Confined(Transport transport, String namespace) implements Transport {
     private static final String GROUP = "/apis/switchback.dev/v1alpha1";
 
@@ -19,9 +19,10 @@ record Confined(Transport transport, String namespace) implements Transport {
     }
 
     private Request confined(Request request) {
-        String path = request.path().startsWith(GROUP + "/rollbacks")
-                ? GROUP + "/namespaces/" + namespace + request.path().substring(GROUP.length())
-                : request.path();
+        boolean ours = request.path().startsWith(GROUP + "/rollbacks")
+                || request.path().startsWith(GROUP + "/deliveries");
+        String path =
+                ours ? GROUP + "/namespaces/" + namespace + request.path().substring(GROUP.length()) : request.path();
         return new Request(request.method(), path, request.contentType(), request.body());
     }
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Looks again and again. */
 final class Eventually {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration PAUSE = Duration.ofMillis(150);
 
     private Eventually() {}

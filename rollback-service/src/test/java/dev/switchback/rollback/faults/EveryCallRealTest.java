@@ -2,14 +2,14 @@ package dev.switchback.rollback.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.kubernetes.Clusters;
+import dev.switchback.faults.ApiCall;
+import dev.switchback.faults.CallPattern;
+import dev.switchback.faults.Fault;
+import dev.switchback.faults.FaultScript;
+import dev.switchback.faults.Upstream;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Transport;
-import dev.switchback.localcluster.faults.ApiCall;
-import dev.switchback.localcluster.faults.CallPattern;
-import dev.switchback.localcluster.faults.Fault;
-import dev.switchback.localcluster.faults.FaultScript;
-import dev.switchback.localcluster.faults.Upstream;
+import dev.switchback.kubernetes.client.Clusters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +64,7 @@ class EveryCallRealTest {
     @AfterAll
     static void disconnect() {
         threads.shutdownNow();
+        upstream.close();
     }
 
     @ParameterizedTest

@@ -1,11 +1,11 @@
 package dev.switchback.rollback.faults;
 
-import dev.switchback.kubernetes.Clusters;
+import dev.switchback.faults.FaultProxy;
+import dev.switchback.faults.FaultScript;
+import dev.switchback.faults.Upstream;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Transport;
-import dev.switchback.localcluster.faults.FaultProxy;
-import dev.switchback.localcluster.faults.FaultScript;
-import dev.switchback.localcluster.faults.Upstream;
+import dev.switchback.kubernetes.client.Clusters;
 import dev.switchback.localcluster.http.Kubeconfigs;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.switchback.rollback.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.kubernetes.Clusters;
+import dev.switchback.faults.FaultProxy;
+import dev.switchback.faults.FaultScript;
+import dev.switchback.faults.Upstream;
 import dev.switchback.kubernetes.Timeouts;
-import dev.switchback.localcluster.faults.FaultProxy;
-import dev.switchback.localcluster.faults.FaultScript;
-import dev.switchback.localcluster.faults.Upstream;
+import dev.switchback.kubernetes.client.Clusters;
 import dev.switchback.localcluster.http.Kubeconfigs;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,14 +1,14 @@
 package dev.switchback.rollback.faults;
 
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Transport;
+import dev.switchback.kubernetes.client.Clusters;
+import dev.switchback.kubernetes.controller.Leadership;
+import dev.switchback.monitoring.AlertSource;
+import dev.switchback.monitoring.AlertmanagerMessage;
+import dev.switchback.resources.Policy;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.alerts.AlertSource;
-import dev.switchback.rollback.election.Leadership;
-import dev.switchback.rollback.intake.AlertmanagerMessage;
 import dev.switchback.rollback.intake.Receipt;
-import dev.switchback.rollback.judgement.Policy;
+import dev.switchback.rollback.judgement.Settings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,14 +21,11 @@ record Replica(RollbackService service, ScheduledExecutorService scheduler) {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final Settings HASTE = new Settings(
             Policy.AUTOMATIC,
-            Duration.ofMinutes(30),
-            Duration.ZERO,
-            Duration.ZERO,
-            new Settings.Breaker(1000, Duration.ofMinutes(10)),
-            Duration.ZERO,
+            Settings.WeakEvidence.APPROVE,
+            new Settings.Ages(Duration.ofMinutes(30), Duration.ZERO, Duration.ZERO),
+            new Settings.Limits(Duration.ZERO, 1000, Duration.ofMinutes(10)),
             new Settings.Verify(Duration.ZERO, Duration.ofMinutes(1)),
-            Duration.ofHours(1),
-            Duration.ofSeconds(15),
+            new Settings.Waits(Duration.ofHours(1), Duration.ofSeconds(15)),
             new Settings.Defaults(Optional.empty(), Optional.empty()));
 
     static Replica start(Transport transport, String namespace) {
@@ -41,7 +38,7 @@ record Replica(RollbackService service, ScheduledExecutorService scheduler) {
 
     /** Whether every alert of the message has been kept, as a 2xx would tell Alertmanager. */
     boolean takes(String message) {
-        if (!service.cases().isSynced()) {
+        if (!service.rollbacks().isSynced()) {
             return false;
         }
         var parsed = (AlertmanagerMessage.Parsed.Alerts) AlertmanagerMessage.parse(message, CLOCK.instant());

@@ -1,11 +1,11 @@
 package dev.switchback.rollback.faults;
 
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Timeouts;
+import dev.switchback.kubernetes.client.Clusters;
 import dev.switchback.rollback.config.ConfigReader;
 import dev.switchback.rollback.config.Sources;
+import dev.switchback.rollback.web.RollbackMain;
 import dev.switchback.rollback.web.RollbackServer;
-import dev.switchback.rollback.web.ServiceProcess;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,14 +27,13 @@ final class ServiceMain {
                 "settle=0s",
                 "verify-soak=1s",
                 "verify-timeout=1m");
-        var config =
-                ConfigReader.read(new Sources(Optional.empty(), Map.of(), settings), ServiceProcess.surroundings());
+        var config = ConfigReader.read(new Sources(Optional.empty(), Map.of(), settings), RollbackMain.surroundings());
         var server = RollbackServer.start(
                 config,
                 (decisions, calls) -> Clusters.over(
                         new Confined(Clusters.http(Path.of(arguments[0]), Timeouts.DEFAULT), namespace), decisions),
                 InstantSource.system());
         System.out.println(server.port());
-        ServiceProcess.run(server);
+        RollbackMain.run(server);
     }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.switchback.kubernetes.Transport;
 import dev.switchback.kubernetes.Transport.Request;
 import dev.switchback.kubernetes.Transport.Response;
-import dev.switchback.rollback.RollbackService;
+import dev.switchback.resources.Rollback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +47,7 @@ final class Site implements AutoCloseable {
 
     /** Makes the type of the records known, and waits until it is served. */
     static void defineRecords(Transport transport) throws IOException {
-        try (InputStream in = RollbackService.class.getResourceAsStream("crd.yaml")) {
+        try (InputStream in = Rollback.class.getResourceAsStream("crd.yaml")) {
             String body = new YAMLMapper().readTree(in).toString();
             transport.send(new Request("POST", DEFINITIONS, "application/json", body));
         }

@@ -2,9 +2,9 @@ package dev.switchback.rollback.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
 import java.time.Duration;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.AfterEach;

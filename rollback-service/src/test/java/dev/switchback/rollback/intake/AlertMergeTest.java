@@ -2,8 +2,8 @@ package dev.switchback.rollback.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Rollback;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -94,5 +94,23 @@ class AlertMergeTest {
                     .as(deliveries.toString())
                     .containsExactly(firing("f", 60).key());
         }
+    }
+
+    @Test
+    void aMessageWithMoreThanIsKeptChangesNothingWhenItComesAgain() {
+        var message = new ArrayList<AlertOccurrence>();
+        for (int i = 0; i < 500; i++) {
+            message.add(firing("f" + i, i % 7));
+        }
+        var known = AlertMerge.mergeAll(List.of(), message);
+        assertThat(known).hasSize(Rollback.Spec.MAX_ALERTS);
+        Collections.shuffle(message, new Random(1));
+        assertThat(AlertMerge.mergeAll(known, message)).isSameAs(known);
+
+        AlertOccurrence later = firing("later", 60);
+        message.add(0, later);
+        assertThat(AlertMerge.mergeAll(known, message)).contains(later);
+        message.set(0, known.get(0).resolved(NOW.plusSeconds(90)));
+        assertThat(AlertMerge.mergeAll(known, message)).contains(message.get(0));
     }
 }

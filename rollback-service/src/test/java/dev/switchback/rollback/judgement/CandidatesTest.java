@@ -5,30 +5,30 @@ import static dev.switchback.rollback.judgement.Situation.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.kubernetes.Revision;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.RevisionRef;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.RevisionRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CandidatesTest {
-    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
     private final Situation s = new Situation();
 
     private void created(String hash, long number, Duration ago, Long... earlier) {
         s.revisions.add(revision(hash, number, List.of(earlier), NOW.minus(ago)));
     }
 
-    private Candidates candidates(String suspect) {
+    private List<TargetRule.Candidate> candidates(String suspect) {
         s.current = suspect;
         var workload = s.workload();
         Revision of = workload.revision(suspect).orElseThrow();
-        return Candidates.of(workload, of, new History(workload, s.others), FIVE_MINUTES);
+        Evidence evidence = s.evidence();
+        return new TargetRule(evidence, workload, of, evidence.history(workload)).candidates();
     }
 
     private Optional<String> best(String suspect) {
-        return candidates(suspect).best().map(c -> c.revision().hash());
+        return TargetRule.best(candidates(suspect)).map(c -> c.revision().hash());
     }
 
     @Test
@@ -38,9 +38,7 @@ class CandidatesTest {
         created("c", 3, Duration.ofMinutes(9).plusSeconds(59));
         created("d", 4, Duration.ofMinutes(5));
         assertThat(best("d")).contains("b");
-        assertThat(candidates("d").newerThan(candidates("d").best().orElseThrow()))
-                .extracting(c -> c.revision().hash())
-                .containsExactly("c");
+        assertThat(candidates("d")).extracting(c -> c.revision().hash()).containsExactly("c", "b", "a");
     }
 
     @Test
@@ -60,7 +58,7 @@ class CandidatesTest {
         s.others.add(Situation.acted(
                 "bad", new RevisionRef("orders", "a", 1, "a", ""), Phase.SUCCEEDED, Duration.ofMinutes(90)));
         assertThat(best("c")).contains("a");
-        assertThat(candidates("c").newestFirst().get(0).objection()).contains("nobody verified it");
+        assertThat(candidates("c").get(0).objection()).contains("nobody verified it");
     }
 
     @Test
@@ -77,7 +75,7 @@ class CandidatesTest {
     void theOneBeforeARenumberedSuspectIsNotEarlierIfItIsKnownBad() {
         created("a", 3, Duration.ofHours(3), 1L);
         created("b", 2, Duration.ofHours(2));
-        assertThat(candidates("a").newestFirst()).singleElement().satisfies(c -> assertThat(c.bad())
+        assertThat(candidates("a")).singleElement().satisfies(c -> assertThat(c.bad())
                 .contains("somebody went back from it to an older template"));
         assertThat(best("a")).isEmpty();
     }
@@ -88,7 +86,7 @@ class CandidatesTest {
         created("b", 2, Duration.ofHours(2));
         s.others.add(Situation.acted(
                 "b", new RevisionRef("orders", "a", 1, "a", ""), Phase.NOT_THE_CAUSE, Duration.ofMinutes(30)));
-        assertThat(candidates("a").newestFirst()).singleElement().satisfies(c -> assertThat(c.objection())
+        assertThat(candidates("a")).singleElement().satisfies(c -> assertThat(c.objection())
                 .isEqualTo("nothing shows how long it was current"));
     }
 
@@ -99,7 +97,7 @@ class CandidatesTest {
         created("c", 6, Duration.ofMinutes(1));
         s.others.add(Situation.acted(
                 "b", new RevisionRef("orders", "a", 1, "a", ""), Phase.NOT_THE_CAUSE, Duration.ofMinutes(90)));
-        assertThat(candidates("c").newestFirst())
+        assertThat(candidates("c"))
                 .filteredOn(c -> c.revision().hash().equals("b"))
                 .singleElement()
                 .satisfies(c -> assertThat(c.bad()).contains("somebody went back from it to an older template"));

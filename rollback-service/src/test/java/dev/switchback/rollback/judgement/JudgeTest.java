@@ -10,15 +10,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.Annotations;
-import dev.switchback.rollback.alerts.ActiveAlert;
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.RevisionRef;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +26,9 @@ import org.junit.jupiter.api.Test;
 class JudgeTest {
 
     private static void assertRefused(Situation situation, Reason reason) {
-        assertThat(situation.decide())
-                .isInstanceOfSatisfying(Decision.Refuse.class, refuse -> assertThat(refuse.reason())
-                        .as(refuse.message())
-                        .isEqualTo(reason));
+        assertThat(situation.decide()).isInstanceOfSatisfying(Decision.Refuse.class, refuse -> assertThat(refuse.why())
+                .as(refuse.message())
+                .isEqualTo(reason));
     }
 
     private static void assertGoesBackTo(Situation situation, String hash) {
@@ -138,7 +136,7 @@ class JudgeTest {
     void withoutAHashTheLookbackCountsToo() {
         var s = badDeploy();
         s.alerts.set(0, alert("A", Optional.empty(), NOW.minusSeconds(20)));
-        assertRefused(s, Reason.ALERT_OLDER_THAN_REVISION);
+        assertThat(s.decide()).isInstanceOf(Decision.AskApproval.class);
         AlertOccurrence a = s.alerts.get(0);
         s.alerts.set(
                 0,
@@ -196,7 +194,7 @@ class JudgeTest {
     @Test
     void ifTheOldRevisionFailsTooTheDeployIsNotTheCause() {
         var s = badDeploy();
-        s.active.add(new ActiveAlert("A", "f2", "shop", "orders", Optional.of("old"), Optional.of(NOW)));
+        s.active.add(new Evidence.FiringAlert("A", "f2", "shop", "orders", Optional.of("old"), Optional.of(NOW)));
         assertRefused(s, Reason.OLD_REVISION_FAILS_TOO);
     }
 
@@ -288,7 +286,7 @@ class JudgeTest {
         s.revisions.set(1, revision("bad", 2, List.of(), NOW.minus(Duration.ofMinutes(20))));
         s.blueGreen = Optional.of(s.pair(true, Optional.of(NOW.minusSeconds(90)), Optional.of(peer(s))));
         assertThat(s.decide()).isInstanceOfSatisfying(Decision.Act.class, act -> assertThat(act.plan())
-                .isInstanceOf(Plan.FlipService.class));
+                .isInstanceOf(Plan.FlipServices.class));
     }
 
     @Test
@@ -320,9 +318,11 @@ class JudgeTest {
         }
         assertRefused(s, Reason.TOO_MANY_ROLLBACKS);
         s.status = Status.NEW.in(Phase.AWAITING_APPROVAL, Optional.empty(), "");
-        s.approval = Optional.of(new Rollback.Approval("jo", NOW, Rollback.Approval.Verdict.APPROVED));
+        s.approval =
+                Optional.of(new Rollback.Approval("jo", NOW, Rollback.Approval.Verdict.APPROVED, Optional.empty()));
         assertGoesBackTo(s, "old");
-        s.approval = Optional.of(new Rollback.Approval("jo", NOW, Rollback.Approval.Verdict.REJECTED));
+        s.approval =
+                Optional.of(new Rollback.Approval("jo", NOW, Rollback.Approval.Verdict.REJECTED, Optional.empty()));
         assertRefused(s, Reason.REJECTED);
     }
 

@@ -2,13 +2,15 @@ package dev.switchback.rollback.judgement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.Revision;
-import dev.switchback.rollback.Annotations;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.RevisionRef;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Policy;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import dev.switchback.rollback.config.Setting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,15 +34,12 @@ class KnownBadTest {
     private static final int EVENTS = 40;
     private static final Settings NO_LIMITS = new Settings(
             Policy.AUTOMATIC,
-            Duration.ofDays(2),
-            Settings.DEFAULTS.provenAfter(),
-            Duration.ZERO,
-            new Settings.Breaker(1_000, Duration.ofMinutes(10)),
-            Duration.ZERO,
-            Settings.DEFAULTS.verify(),
-            Settings.DEFAULTS.approvalTimeout(),
-            Settings.DEFAULTS.poll(),
-            Settings.DEFAULTS.defaults());
+            Setting.defaults().weakEvidence(),
+            new Settings.Ages(Duration.ofDays(2), Setting.defaults().ages().provenAfter(), Duration.ZERO),
+            new Settings.Limits(Duration.ZERO, 1_000, Duration.ofMinutes(10)),
+            Setting.defaults().verify(),
+            Setting.defaults().waits(),
+            Setting.defaults().defaults());
 
     @Test
     void noSequenceOfEventsBringsABadRevisionBack() {
@@ -120,8 +119,9 @@ class KnownBadTest {
         }
 
         private Revision with(Revision r, long number, List<Long> earlier, Map<String, String> annotations) {
-            var next = new Revision(
-                    r.uid(), r.name(), r.hash(), number, earlier, r.created(), annotations, r.template(), 3, 3);
+            var numbers = new ArrayList<>(earlier);
+            numbers.add(number);
+            var next = Situation.revision(r.hash(), r.created(), annotations, numbers, (ObjectNode) r.template());
             revisions.set(revisions.indexOf(r), next);
             if (r.hash().equals(current.hash())) {
                 current = next;

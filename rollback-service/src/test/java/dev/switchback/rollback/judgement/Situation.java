@@ -2,19 +2,21 @@ package dev.switchback.rollback.judgement;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.Pod;
 import dev.switchback.kubernetes.Revision;
-import dev.switchback.kubernetes.TrafficService;
+import dev.switchback.kubernetes.TrafficServices.TrafficService;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.alerts.ActiveAlert;
-import dev.switchback.rollback.model.AlertOccurrence;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.RevisionRef;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.AlertOccurrence;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
+import dev.switchback.rollback.config.Setting;
+import dev.switchback.rollback.decision.Judge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A situation to judge. To begin with: {@code shop/orders} had {@code old} for two days, got {@code bad} a minute ago, and an
@@ -35,12 +38,16 @@ final class Situation {
     final List<Revision> revisions = new ArrayList<>();
     final List<Pod> pods = new ArrayList<>();
     final List<AlertOccurrence> alerts = new ArrayList<>();
-    final List<ActiveAlert> active = new ArrayList<>();
+    final List<Evidence.FiringAlert> active = new ArrayList<>();
+    final List<Events.Seen> events = new ArrayList<>();
+    final Map<Configuration.Reference, Configuration.State> configuration = new HashMap<>();
+    final List<Evidence.Owner> owners = new ArrayList<>();
+    final List<Delivery> deliveries = new ArrayList<>();
     final List<Rollback> others = new ArrayList<>();
     final Map<String, String> onWorkload = new HashMap<>();
     final Map<String, String> onNamespace = new HashMap<>();
     final Map<String, String> onService = new HashMap<>();
-    Settings settings = Settings.DEFAULTS;
+    Settings settings = Setting.defaults();
     Instant now = NOW;
     Instant serverTime = NOW;
     boolean paused;
@@ -65,8 +72,17 @@ final class Situation {
     }
 
     static Revision revision(String hash, long number, List<Long> earlier, Instant created) {
-        return new Revision(
-                "uid-" + hash, "orders-" + hash, hash, number, earlier, created, Map.of(), template(hash), 3, 3);
+        return revision(hash, created, Map.of(), numbers(number, earlier), template(hash));
+    }
+
+    static Revision revision(
+            String hash, Instant created, Map<String, String> annotations, List<Long> numbers, ObjectNode template) {
+        var metadata = new Workload.Metadata("uid-" + hash, created, Map.of(), annotations);
+        return new Revision("orders-" + hash, metadata, hash, numbers, template, 3, 3);
+    }
+
+    private static List<Long> numbers(long number, List<Long> earlier) {
+        return Stream.concat(earlier.stream(), Stream.of(number)).toList();
     }
 
     static ObjectNode template(String image) {
@@ -115,10 +131,12 @@ final class Situation {
         Optional<Revision> now = of.stream()
                 .filter(r -> numbered && r.hash().equals(currentHash))
                 .findFirst();
-        var rollout = new Workload.Rollout(2, 2, desired, desired, desired, desired, desired, progressing);
+        var rollout = new Workload.Rollout(
+                2, 2, paused, new Workload.Replicas(desired, desired, desired, desired, desired), progressing);
         ObjectNode template =
                 now.map(Revision::template).map(t -> (ObjectNode) t).orElseGet(() -> template("new"));
-        return new Workload(ref, uid, Instant.EPOCH, onWorkload, template, paused, rollout, of, now, pods);
+        return new Workload(
+                ref, new Workload.Metadata(uid, Instant.EPOCH, Map.of(), onWorkload), template, rollout, of, now, pods);
     }
 
     BlueGreen pair(boolean isActive, Optional<Instant> flippedAt, Optional<Workload> peer) {
@@ -128,8 +146,9 @@ final class Situation {
                 "uid-service",
                 "7",
                 Map.of(),
+                Map.of(),
                 Map.of("app", "orders", "version", isActive ? "green" : "blue"));
-        return new BlueGreen(service, "version", isActive, flippedAt, peer);
+        return new BlueGreen(service, "version", isActive, flippedAt, peer, List.of());
     }
 
     Rollback rollback() {
@@ -145,12 +164,12 @@ final class Situation {
                 rollback(),
                 Optional.of(workload()),
                 blueGreen,
-                new Evidence.Rules(onWorkload, onNamespace, onService, settings),
+                new Rules(onWorkload, onNamespace, onService, settings),
                 others,
-                active);
+                new Evidence.Findings(active, events, configuration, owners, deliveries));
     }
 
     Decision decide() {
-        return Judge.decide(evidence());
+        return Judge.judge(evidence()).decision();
     }
 }

@@ -2,55 +2,40 @@ package dev.switchback.rollback.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.switchback.kubernetes.Pod;
-import dev.switchback.kubernetes.Revision;
-import dev.switchback.kubernetes.TrafficService;
-import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.alerts.ActiveAlert;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Plan;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.RevisionRef;
-import dev.switchback.rollback.model.Rollback;
-import dev.switchback.rollback.model.Status;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Plan;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.RevisionRef;
+import dev.switchback.resources.Rollback;
+import dev.switchback.resources.Status;
+import dev.switchback.rollback.action.Restored;
+import dev.switchback.rollback.config.Setting;
+import dev.switchback.rollback.judgement.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class VerifierTest {
     private static final Instant ACTED = Instant.parse("2026-01-15T12:00:00Z");
     private static final WorkloadRef ORDERS = WorkloadRef.deployment("shop", "orders");
-    private static final Map<String, String> GREEN = Map.of("app", "orders", "version", "green");
-    private static final Map<String, String> BLUE = Map.of("app", "orders", "version", "blue");
     private static final RevisionRef BAD = new RevisionRef("orders", "bad", 2, "orders:2", "");
     private static final RevisionRef GOOD = new RevisionRef("orders", "good", 1, "orders:1", "");
-    private static final ActiveAlert ALERT =
-            new ActiveAlert("HighErrorRate", "f", "shop", "orders", Optional.empty(), Optional.of(ACTED));
+    private static final Evidence.FiringAlert ALERT =
+            new Evidence.FiringAlert("HighErrorRate", "f", "shop", "orders", Optional.empty(), Optional.of(ACTED));
 
-    private Plan plan = new Plan.RevertDeployment(BAD, GOOD, 4);
     private Status.Times times = Status.Times.NONE.actedAt(ACTED);
-    private String current = "good";
-    private int ready = 3;
-    private long observed = 5;
-    private List<ActiveAlert> firing = List.of();
-    private Map<String, String> selector = BLUE;
-    private Set<String> endpoints = Set.of("pod-good");
+    private Status.Target target =
+            new Status.Target("bad", "good", Optional.empty(), Optional.empty(), Optional.empty());
+    private Restored restored = new Restored(Restored.Kind.COMPLETE, "", Optional.of("good"), List.of(), false);
+    private List<Evidence.FiringAlert> firing = List.of();
+    private Optional<Instant> lastSign = Optional.empty();
 
-    private Progress after(Duration since) {
-        return judge(since, Optional.of(workload()));
-    }
-
-    private Progress judge(Duration since, Optional<Workload> workload) {
-        var service = new TrafficService("shop", "orders", "uid-service", "7", Map.of(), selector);
-        var seen = new Observation(ACTED.plus(since), workload, Optional.of(service), endpoints, firing);
-        return Verifier.judge(rollback(), seen, Settings.DEFAULTS.verify());
+    private Status after(Duration since) {
+        var seen = new Verifier.Observation(ACTED.plus(since), restored, firing, lastSign);
+        return Verifier.judge(rollback(), seen, Setting.defaults().verify());
     }
 
     private Rollback rollback() {
@@ -59,39 +44,25 @@ class VerifierTest {
                 ORDERS, "uid", Optional.empty(), Optional.empty(), trigger, List.of(), Optional.empty());
         Status status = Status.NEW
                 .in(Phase.VERIFYING, Optional.empty(), "")
-                .planned(Optional.of(plan), true)
-                .with(times);
-        return new Rollback("shop", "case", "u", "1", ACTED, spec, status);
+                .planned(Optional.of(new Plan.RevertDeployment(BAD, GOOD, 4)), true)
+                .with(times)
+                .restoring(target);
+        return new Rollback("shop", "orders-abc", "u", "1", ACTED, spec, status);
     }
 
-    private Workload workload() {
-        var rollout = new Workload.Rollout(5, observed, 3, 3, 3, ready, ready, Optional.empty());
-        var template = JsonNodeFactory.instance.objectNode();
-        var revision = new Revision("u", "n", current, 3, List.of(1L), ACTED, Map.of(), template, 3, ready);
-        var pod = new Pod("p", "pod-good", "good", ACTED, true, false);
-        return new Workload(
-                ORDERS,
-                "uid",
-                ACTED,
-                Map.of(),
-                template,
-                false,
-                rollout,
-                List.of(revision),
-                Optional.of(revision),
-                List.of(pod));
+    private static void assertEnded(Status status, Phase phase, Reason reason) {
+        assertThat(status.phase()).as(status.message()).isEqualTo(phase);
+        assertThat(status.reason()).contains(reason);
     }
 
-    private static void assertEnded(Progress progress, Phase phase, Reason reason) {
-        assertThat(progress).isInstanceOfSatisfying(Progress.Ended.class, ended -> {
-            assertThat(ended.phase()).as(ended.message()).isEqualTo(phase);
-            assertThat(ended.reason()).isEqualTo(reason);
-        });
+    private static Status waiting(Status status) {
+        assertThat(status.phase()).as(status.message()).isEqualTo(Phase.VERIFYING);
+        return status;
     }
 
-    private static Progress.Waiting waiting(Progress progress) {
-        assertThat(progress).isInstanceOf(Progress.Waiting.class);
-        return (Progress.Waiting) progress;
+    private void incomplete(boolean runsUnready, String... causes) {
+        restored = new Restored(
+                Restored.Kind.INCOMPLETE, "2 ready of 3", Optional.of("good"), List.of(causes), runsUnready);
     }
 
     private void quietSince(Duration since) {
@@ -102,37 +73,39 @@ class VerifierTest {
     @Test
     void theSoakHasToBeServed() {
         quietSince(Duration.ofSeconds(4));
-        assertThat(waiting(after(Duration.ofSeconds(63))).quiet()).contains(ACTED.plusSeconds(4));
+        assertThat(waiting(after(Duration.ofSeconds(63))).times().quiet()).contains(ACTED.plusSeconds(4));
         assertEnded(after(Duration.ofSeconds(64)), Phase.SUCCEEDED, Reason.ROLLED_BACK);
     }
 
     @Test
-    void anAlertBeginsTheSoakAnew() {
+    void anAlertRestartsTheSoak() {
         quietSince(Duration.ofSeconds(4));
         firing = List.of(ALERT);
-        var progress = waiting(after(Duration.ofSeconds(64)));
-        assertThat(progress.healthy()).contains(ACTED.plusSeconds(4));
-        assertThat(progress.quiet()).isEmpty();
-        times = times.healthySince(progress.healthy(), progress.quiet());
+        Status noisy = waiting(after(Duration.ofSeconds(64)));
+        assertThat(noisy.times().healthy()).contains(ACTED.plusSeconds(4));
+        assertThat(noisy.times().quiet()).isEmpty();
+        times = noisy.times();
         firing = List.of();
-        assertThat(waiting(after(Duration.ofSeconds(70))).quiet()).contains(ACTED.plusSeconds(70));
+        assertThat(waiting(after(Duration.ofSeconds(70))).times().quiet()).contains(ACTED.plusSeconds(70));
     }
 
     @Test
-    void aRolloutThatIsNotCompleteBeginsBothAnew() {
+    void aRolloutThatIsNotCompleteRestartsBoth() {
         quietSince(Duration.ofSeconds(4));
-        ready = 2;
-        var progress = waiting(after(Duration.ofSeconds(64)));
-        assertThat(progress.healthy()).isEmpty();
-        assertThat(progress.quiet()).isEmpty();
+        incomplete(false);
+        Status status = waiting(after(Duration.ofSeconds(64)));
+        assertThat(status.times().healthy()).isEmpty();
+        assertThat(status.times().quiet()).isEmpty();
     }
 
     @Test
-    void atTheTimeoutWhatIsNotCompleteHasFailed() {
-        ready = 2;
+    void atTheTimeoutWhatIsNotCompleteHasFailedAndSaysWhy() {
+        incomplete(false, "spec.paused is true");
         firing = List.of(ALERT);
         waiting(after(Duration.ofSeconds(299)));
-        assertEnded(after(Duration.ofMinutes(5)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
+        Status failed = after(Duration.ofMinutes(5));
+        assertEnded(failed, Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
+        assertThat(failed.message()).contains("2 ready of 3").contains("spec.paused is true");
     }
 
     @Test
@@ -150,36 +123,50 @@ class VerifierTest {
     }
 
     @Test
-    void theControllerHasToHaveSeenTheChange() {
-        observed = 4;
-        assertThat(waiting(after(Duration.ofSeconds(10))).healthy()).isEmpty();
+    void somebodyHasToMeasureAfterTheCompletion() {
+        quietSince(Duration.ofSeconds(10));
+        lastSign = Optional.of(ACTED.plusSeconds(10));
+        waiting(after(Duration.ofSeconds(70)));
+        waiting(after(Duration.ofSeconds(299)));
+        assertEnded(after(Duration.ofMinutes(5)), Phase.FAILED, Reason.NOT_MEASURED);
+        lastSign = Optional.of(ACTED.plusSeconds(11));
+        assertEnded(after(Duration.ofSeconds(70)), Phase.SUCCEEDED, Reason.ROLLED_BACK);
     }
 
     @Test
-    void anotherTemplateSupersedesButTheSuspectDoesNot() {
-        current = "newer";
+    void aTargetWhosePodsRunAndAreNotReadyFailsAfterHalfOfTheTimeout() {
+        incomplete(true, "container app: CrashLoopBackOff");
+        Status first = waiting(after(Duration.ofSeconds(10)));
+        assertThat(first.target().flatMap(Status.Target::started)).contains(ACTED.plusSeconds(10));
+        target = first.target().orElseThrow();
+        assertThat(waiting(after(Duration.ofSeconds(159))).target().flatMap(Status.Target::failure))
+                .isEmpty();
+        assertThat(waiting(after(Duration.ofSeconds(160)))
+                        .target()
+                        .flatMap(Status.Target::failure)
+                        .orElseThrow())
+                .contains("none became ready")
+                .contains("CrashLoopBackOff");
+    }
+
+    @Test
+    void whatDoesNotRunIsNotHeldAgainstTheTarget() {
+        incomplete(false, "container app: ImagePullBackOff");
+        assertThat(waiting(after(Duration.ofSeconds(299))).target().flatMap(Status.Target::failure))
+                .isEmpty();
+    }
+
+    @Test
+    void anotherTemplateOrTheSuspectAgainSupersedes() {
+        restored = new Restored(Restored.Kind.OTHER, "another", Optional.of("newer"), List.of(), false);
         assertEnded(after(Duration.ofSeconds(10)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
-        current = "bad";
-        waiting(after(Duration.ofSeconds(10)));
-        assertEnded(after(Duration.ofMinutes(5)), Phase.FAILED, Reason.ROLLOUT_TIMED_OUT);
+        restored = new Restored(Restored.Kind.SUSPECT_AGAIN, "again", Optional.of("bad"), List.of(), false);
+        assertEnded(after(Duration.ofSeconds(10)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
     }
 
     @Test
     void whatIsGoneHasFailed() {
-        assertEnded(judge(Duration.ofSeconds(10), Optional.empty()), Phase.FAILED, Reason.WORKLOAD_DELETED);
-    }
-
-    @Test
-    void aFlipHasToServeFromTheRestoredSideOnly() {
-        plan = new Plan.FlipService(
-                BAD, GOOD, "orders", "uid-service", GREEN, BLUE, new Plan.Peer(ORDERS, "uid", 0, 3));
-        quietSince(Duration.ofSeconds(4));
-        assertEnded(after(Duration.ofSeconds(64)), Phase.SUCCEEDED, Reason.FLIPPED);
-        endpoints = Set.of("pod-good", "pod-bad");
-        waiting(after(Duration.ofSeconds(64)));
-        endpoints = Set.of();
-        waiting(after(Duration.ofSeconds(64)));
-        selector = Map.of("app", "other");
-        assertEnded(after(Duration.ofSeconds(64)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
+        restored = new Restored(Restored.Kind.GONE, "deleted", Optional.empty(), List.of(), false);
+        assertEnded(after(Duration.ofSeconds(10)), Phase.FAILED, Reason.WORKLOAD_DELETED);
     }
 }

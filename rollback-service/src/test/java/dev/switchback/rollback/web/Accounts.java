@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.localcluster.api.ApiRequest;
 import dev.switchback.localcluster.api.ApiResponse;
 import dev.switchback.localcluster.api.ApiServer;
-import dev.switchback.localcluster.api.Subscription;
+import dev.switchback.localcluster.api.ApiServer.Subscription;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,8 +3,8 @@ package dev.switchback.rollback.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchback.rollback.model.RollbackJson;
-import dev.switchback.rollback.people.RecordJson;
+import dev.switchback.resources.RollbackJson;
+import dev.switchback.rollback.people.RollbackListing;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -73,7 +73,7 @@ class ApiTest {
         JsonNode inCluster = local.cluster.get("/apis/switchback.dev/v1alpha1/namespaces/shop/rollbacks/"
                 + stored.at("/metadata/name").asText());
         assertThat(shown.at("/spec"))
-                .isEqualTo(RecordJson.write(RollbackJson.read(inCluster)).at("/spec"));
+                .isEqualTo(RollbackListing.write(RollbackJson.read(inCluster)).at("/spec"));
         assertThat(shown.at("/metadata/uid")).isEqualTo(inCluster.at("/metadata/uid"));
         assertThat(http.get(ROLLBACKS).json().at("/rollbacks/0/metadata/name")).isEqualTo(stored.at("/metadata/name"));
     }

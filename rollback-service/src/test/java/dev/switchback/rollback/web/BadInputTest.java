@@ -88,7 +88,7 @@ class BadInputTest {
     void isRefusedWithAReasonAndOneLine(String body) {
         service.http().trigger(body).isProblem(400);
 
-        assertThat(log.ofDeliveries()).singleElement().asString().startsWith("INFO Requests POST /trigger: 400 ");
+        assertThat(log.ofDeliveries()).singleElement().asString().startsWith("INFO RequestLog POST /trigger: 400 ");
         assertThat(log.all()).allSatisfy(line -> assertThat(line).doesNotContain("\n", "\r"));
     }
 
@@ -101,7 +101,7 @@ class BadInputTest {
         service.http().send("POST", "/trigger", "application/json", stream).isProblem(413);
 
         assertThat(log.ofDeliveries()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .startsWith("INFO Requests POST /trigger: 413 "));
+                .startsWith("INFO RequestLog POST /trigger: 413 "));
     }
 
     /** Messages that can be read, with alerts that mean nothing. */

@@ -3,12 +3,12 @@ package dev.switchback.rollback.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Transport;
 import dev.switchback.kubernetes.Transport.Request;
 import dev.switchback.kubernetes.Transport.Response;
-import dev.switchback.rollback.RollbackService;
+import dev.switchback.kubernetes.client.Clusters;
+import dev.switchback.resources.Rollback;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -29,9 +29,10 @@ record ClusterUnderTest(Path kubeconfig, Transport transport) {
         return new ClusterUnderTest(kubeconfig, Clusters.http(kubeconfig, Timeouts.DEFAULT));
     }
 
-    /** Makes the resource type known, and waits until it is served. */
+    /** Makes the resource types known, and waits until they are served. */
     void defineRecords() {
-        send("POST", CRDS, "application/json", crd().toString());
+        send("POST", CRDS, "application/json", crd("delivery-crd.yaml").toString());
+        send("POST", CRDS, "application/json", crd("crd.yaml").toString());
         Eventually.holds("the type Rollback", () -> send("GET", RECORDS, "", "").status() == 200);
     }
 
@@ -153,8 +154,8 @@ record ClusterUnderTest(Path kubeconfig, Transport transport) {
         }
     }
 
-    private static JsonNode crd() {
-        try (InputStream in = RollbackService.class.getResourceAsStream("crd.yaml")) {
+    private static JsonNode crd(String file) {
+        try (InputStream in = Rollback.class.getResourceAsStream(file)) {
             return YAML.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

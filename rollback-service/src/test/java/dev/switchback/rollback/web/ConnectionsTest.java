@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -41,6 +44,20 @@ class ConnectionsTest {
     @Test
     void aBodyThatDribblesEndsTheConnection() {
         receive("POST /trigger HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+        for (Duration passed = Duration.ZERO; passed.compareTo(PATIENCE.body()) < 0; passed = passed.plusSeconds(1)) {
+            assertThat(channel.isOpen()).isTrue();
+            receive("x");
+            pass(Duration.ofSeconds(1));
+        }
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void anEarlyAnswerGivesABodyThatDribblesNoMoreTime() {
+        channel.freezeTime();
+        receive("POST /trigger HTTP/1.1\r\nContent-Length: 1000\r\n\r\n");
+        boolean unused = channel.writeOutbound(
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED));
         for (Duration passed = Duration.ZERO; passed.compareTo(PATIENCE.body()) < 0; passed = passed.plusSeconds(1)) {
             assertThat(channel.isOpen()).isTrue();
             receive("x");

@@ -1,9 +1,9 @@
 package dev.switchback.rollback.web;
 
+import dev.switchback.faults.FaultProxy;
+import dev.switchback.faults.FaultScript;
+import dev.switchback.faults.Upstream;
 import dev.switchback.localcluster.LocalCluster;
-import dev.switchback.localcluster.faults.FaultProxy;
-import dev.switchback.localcluster.faults.FaultScript;
-import dev.switchback.localcluster.faults.Upstream;
 import dev.switchback.localcluster.http.ApiFrontDoor;
 import dev.switchback.localcluster.http.Kubeconfigs;
 import dev.switchback.localcluster.node.SimulatedNode;

@@ -39,7 +39,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     /** What was said about deliveries: by the intake, or because a request was turned away. */
     List<String> ofDeliveries() {
         return lines.stream()
-                .filter(line -> line.matches("(?s)[A-Z]+ (Intake|Requests|TriggerController|Deliveries) .*"))
+                .filter(line -> line.matches("(?s)[A-Z]+ (Intake|RequestLog|TriggerController|Deliveries) .*"))
                 .toList();
     }
 

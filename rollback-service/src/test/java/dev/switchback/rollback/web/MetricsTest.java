@@ -44,7 +44,7 @@ class MetricsTest {
             String bad = local.cluster.badDeploy("shop", "orders");
             try (var service = ServiceUnderTest.start(local.kubeconfig)) {
                 assertThat(scrape(service))
-                        .contains("switchback_deliveries_total{outcome=\"accepted\"} 0.0")
+                        .contains("switchback_trigger_messages_total{outcome=\"accepted\"} 0.0")
                         .contains("switchback_last_watchdog_timestamp_seconds 0.0");
                 var alert = Messages.alert("shop", "orders", bad);
                 service.http().trigger(Messages.of(alert));
@@ -58,16 +58,16 @@ class MetricsTest {
                                 "/trigger",
                                 "application/json",
                                 HttpRequest.BodyPublishers.ofByteArray(new byte[2 << 20]));
-                service.http()
-                        .trigger(Messages.of(Messages.withLabel(Messages.alert("", "", ""), "alertname", "Watchdog")));
                 Eventually.holds("success", () -> scrape(service)
                         .contains("switchback_records{phase=\"Succeeded\",reason=\"RolledBack\"} 1.0"));
+                service.http()
+                        .trigger(Messages.of(Messages.withLabel(Messages.alert("", "", ""), "alertname", "Watchdog")));
 
                 String scraped = scrape(service);
                 assertThat(scraped)
-                        .contains("switchback_deliveries_total{outcome=\"accepted\"} 3.0")
-                        .contains("switchback_deliveries_total{outcome=\"malformed\"} 1.0")
-                        .contains("switchback_deliveries_total{outcome=\"too_large\"} 1.0")
+                        .contains("switchback_trigger_messages_total{outcome=\"accepted\"} 3.0")
+                        .contains("switchback_trigger_messages_total{outcome=\"malformed\"} 1.0")
+                        .contains("switchback_trigger_messages_total{outcome=\"too_large\"} 1.0")
                         .contains("switchback_alerts_total{outcome=\"recorded\"} 2.0")
                         .contains("switchback_alerts_total{outcome=\"ignored\"} 1.0")
                         .contains("switchback_leader 1.0")
@@ -89,7 +89,7 @@ class MetricsTest {
             local.proxy.partition();
             service.http().trigger(Messages.of(Messages.alert("shop", "orders", "x")));
             assertThat(scrape(service))
-                    .contains("switchback_deliveries_total{outcome=\"deferred\"} 1.0")
+                    .contains("switchback_trigger_messages_total{outcome=\"deferred\"} 1.0")
                     .doesNotContain("switchback_api_calls_total{method=\"GET\",outcome=\"unreachable\"} 0.0");
         }
     }

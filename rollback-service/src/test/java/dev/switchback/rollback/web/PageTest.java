@@ -2,7 +2,7 @@ package dev.switchback.rollback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.RequiresProgram;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;

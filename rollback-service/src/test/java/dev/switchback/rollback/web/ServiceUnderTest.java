@@ -1,7 +1,7 @@
 package dev.switchback.rollback.web;
 
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Timeouts;
+import dev.switchback.kubernetes.client.Clusters;
 import dev.switchback.rollback.config.ConfigException;
 import dev.switchback.rollback.config.ConfigReader;
 import dev.switchback.rollback.config.ServiceConfig;
@@ -41,11 +41,15 @@ record ServiceUnderTest(RollbackServer server, HttpCaller http) implements AutoC
     }
 
     static ServiceUnderTest startUnready(Path kubeconfig, String... settings) throws IOException {
-        RollbackServer server = RollbackServer.start(
-                config(settings),
-                (decisions, calls) -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions, calls),
-                InstantSource.system());
-        return new ServiceUnderTest(server, new HttpCaller(server.port()));
+        try {
+            RollbackServer server = RollbackServer.start(
+                    config(settings),
+                    (decisions, calls) -> Clusters.connect(kubeconfig, Timeouts.DEFAULT, decisions, calls),
+                    InstantSource.system());
+            return new ServiceUnderTest(server, new HttpCaller(server.port()));
+        } catch (ConfigException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static ServiceConfig config(String... settings) {

@@ -1,6 +1,7 @@
 package dev.switchback.rollback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class StartUpTest {
     @Test
     void anEmptyClusterLacksTheTypeAndGetsTheNamespace() throws IOException {
         try (var service = ServiceUnderTest.startUnready(local.kubeconfig)) {
-            says("INFO LeaseElection made namespace switchback, where the lease is");
+            says("INFO LeaderElection created namespace switchback for the leader lease");
             says("WARN Preflight the resource type Rollback is missing: switchback crd | kubectl apply -f -");
             assertThat(service.http().get("/health/live").status()).isEqualTo(200);
         }
@@ -59,6 +60,35 @@ class StartUpTest {
             says("WARN Preflight the service may not patch deployments.apps, patch services"
                     + " (system:serviceaccount:switchback:default): kubectl apply -f"
                     + " rollback-service/deploy/rbac.yaml");
+        }
+    }
+
+    @Test
+    void missingRightsOfDrivingDeliveriesAreListedWhileTheRestGoesOn() throws IOException {
+        local.cluster.namespace("switchback");
+        local.cluster.defineRecords();
+        local.accounts.add("x", "system:serviceaccount:switchback:default", may -> !may.contains("deliveries"));
+        local.accounts.self("system:serviceaccount:switchback:default");
+        try (var service = ServiceUnderTest.start(local.kubeconfig)) {
+            assertThat(service.http().get("/health/ready").status()).isEqualTo(200);
+            says("WARN Preflight the service may not watch deliveries.switchback.dev, update"
+                    + " deliveries/status.switchback.dev (system:serviceaccount:switchback:default): kubectl apply -f"
+                    + " rollback-service/deploy/rbac.yaml, or set drive-deliveries to off");
+        }
+        try (var service = ServiceUnderTest.start(local.kubeconfig, "drive-deliveries=off")) {
+            says("INFO Preflight the cluster has all that the service needs");
+            assertThat(service.http().get("/health").body()).contains("\"drivesDeliveries\":false");
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamedWithWhatToDo() throws IOException {
+        try (var first = ServiceUnderTest.startUnready(local.kubeconfig)) {
+            int port = first.http().port();
+            assertThatThrownBy(() -> ServiceUnderTest.startUnready(local.kubeconfig, "port=" + port))
+                    .cause()
+                    .hasMessage("cannot listen on 127.0.0.1:" + port + ": the port is in use; choose another with"
+                            + " --set host=ADDRESS or --set port=N");
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.switchback.rollback.web.page;
 
-import dev.switchback.rollback.explain.ExplainedJson;
-import dev.switchback.rollback.judgement.Judge;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.Rollback;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.Rollback;
+import dev.switchback.rollback.decision.Judge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -52,14 +52,14 @@ public final class Page {
             Optional<Instant> lastWatchdog,
             Optional<String> older) {}
 
-    /** Open cases first, then what has ended, the newest first. */
+    /** Open rollbacks first, then those that have ended, the newest first. */
     public String overview(Overview seen) {
         begin("Switchback");
         standing(seen);
         html.open("main").element("h2", "Open");
-        cases(seen.open(), "Nothing is open.");
+        list(seen.open(), "Nothing is open.");
         html.element("h2", "History");
-        cases(seen.ended(), "Nothing has happened yet.");
+        list(seen.ended(), "Nothing has happened yet.");
         seen.older()
                 .ifPresent(link ->
                         html.open("p").element("a", "older", "href", link).close());
@@ -88,12 +88,12 @@ public final class Page {
         html.close();
     }
 
-    private void cases(List<Rollback> cases, String otherwise) {
-        if (cases.isEmpty()) {
+    private void list(List<Rollback> rollbacks, String otherwise) {
+        if (rollbacks.isEmpty()) {
             html.element("p", otherwise, "class", "soft");
         }
-        var view = new CaseView(html, now, mayAnswer);
-        cases.forEach(r -> view.write(r, false));
+        var view = new RollbackView(html, now, mayAnswer);
+        rollbacks.forEach(r -> view.write(r, false));
     }
 
     /**
@@ -110,7 +110,7 @@ public final class Page {
                 .close()
                 .open("main")
                 .element("h2", rollback.toString());
-        new CaseView(html, now, mayAnswer).write(rollback, true);
+        new RollbackView(html, now, mayAnswer).write(rollback, true);
         html.element("h2", "What each guard says now");
         if (guards.isEmpty()) {
             html.element("p", "They cannot be asked now: the cluster does not answer.", "class", "soft");
@@ -122,13 +122,14 @@ public final class Page {
 
     private void table(List<Judge.Explanation> guards) {
         html.open("table").open("thead").open("tr");
-        List.of("guard", "verdict", "why").forEach(name -> html.element("th", name));
+        List.of("about", "verdict", "reason", "why").forEach(name -> html.element("th", name));
         html.close().close().open("tbody");
         for (Judge.Explanation explanation : guards) {
-            String verdict = ExplainedJson.verdict(explanation);
+            String verdict = explanation.word();
             html.open("tr")
-                    .element("td", explanation.guard().reason().text())
+                    .element("td", explanation.guard().group().name().toLowerCase(Locale.ROOT))
                     .element("td", verdict, "class", verdict)
+                    .element("td", explanation.refusal().map(Reason::text).orElse(""))
                     .element("td", explanation.verdict().message())
                     .close();
         }

@@ -1,0 +1,165 @@
+package dev.switchback.rollback.judgement;
+
+import dev.switchback.kubernetes.Events;
+import dev.switchback.kubernetes.Pod;
+import dev.switchback.kubernetes.Revision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the Events of the last hour tell against a revision: Kubernetes keeps no history of readiness, so time alone would
+ * prove a revision that never served.
+ */
+final class Witnesses {
+    private static final Pattern SCALED =
+            Pattern.compile("Scaled (up|down) replica set (\\S+)(?: from (\\d+))? to (\\d+)(?: from (\\d+))?");
+
+    /** A time during which a release was current. */
+    record Span(Instant start, Instant end) {
+        Duration length() {
+            return Duration.between(start, end);
+        }
+
+        boolean holds(Instant at) {
+            return !at.isBefore(start) && at.isBefore(end);
+        }
+    }
+
+    private record Scaled(String replicaSet, boolean up, int to, Instant at) {}
+
+    private final List<Events.Seen> events;
+    private final List<Scaled> scalings;
+    private final Set<String> stillServing;
+    private final Duration provenAfter;
+
+    Witnesses(List<Events.Seen> events, List<Pod> pods, Duration provenAfter) {
+        this.events = events;
+        this.stillServing = pods.stream()
+                .filter(p -> p.ready() && !p.terminating())
+                .map(Pod::revisionHash)
+                .collect(Collectors.toSet());
+        this.provenAfter = provenAfter;
+        this.scalings = events.stream()
+                .filter(e -> e.reason().equals("ScalingReplicaSet"))
+                .flatMap(e -> scaled(e).stream())
+                .toList();
+    }
+
+    /**
+     * Why the release did not serve during the span; empty when nothing says so.
+     *
+     * @param members its revisions
+     * @param before revisions that were current before the span
+     */
+    Optional<String> against(List<Revision> members, List<Revision> before, Span span) {
+        if (isRolledOut(before, span)) {
+            return Optional.empty();
+        }
+        return neverReplaced(before, span)
+                .or(() -> deadlineExceeded(members, span))
+                .or(() -> neverReady(members, span));
+    }
+
+    /** The controller takes the last pod of the revision before away when the new one has all of its own. */
+    private boolean isRolledOut(List<Revision> before, Span span) {
+        return before.stream()
+                .anyMatch(r -> downs(r).anyMatch(s -> s.to() == 0 && span.holds(s.at()) && !isAtStart(s, span)));
+    }
+
+    /** {@code Recreate} takes the old pods away first, whether or not the new ones will serve. */
+    private static boolean isAtStart(Scaled scaled, Span span) {
+        return scaled.at().isBefore(span.start().plusSeconds(2));
+    }
+
+    /** One step down can be {@code maxUnavailable}; a second one needs pods that are ready. */
+    private Optional<String> neverReplaced(List<Revision> before, Span span) {
+        return before.stream()
+                .filter(r -> stillServing.contains(r.hash())
+                        || downs(r).anyMatch(s -> s.to() == 0 && !s.at().isBefore(span.end())))
+                .filter(r -> downs(r).filter(s -> span.holds(s.at())).count() < 2)
+                .findFirst()
+                .map(r -> "its rollout never completed: " + r.name() + " was not scaled down while it was current");
+    }
+
+    private Optional<String> deadlineExceeded(List<Revision> members, Span span) {
+        return events.stream()
+                .filter(e -> e.reason().equals("ProgressDeadlineExceeded"))
+                .filter(e -> span.holds(e.last()) || span.holds(e.first()))
+                .filter(e -> !e.message().contains("ReplicaSet \"")
+                        || members.stream().anyMatch(m -> e.message().contains('"' + m.name() + '"')))
+                .findFirst()
+                .map(e -> "its rollout exceeded its progress deadline at " + e.last());
+    }
+
+    /** All pods that it was scaled up to had trouble, and none was without for long enough to prove anything. */
+    private Optional<String> neverReady(List<Revision> members, Span span) {
+        List<Events.Seen> warnings = events.stream()
+                .filter(e -> e.type() == Events.Type.WARNING)
+                .filter(e -> members.stream().anyMatch(m -> isOf(m, e.name())))
+                .filter(e -> e.first().isBefore(span.end()) && !e.last().isBefore(span.start()))
+                .toList();
+        List<String> names = warnings.stream().map(Events.Seen::name).distinct().toList();
+        int pods = scalings.stream()
+                .filter(s -> s.up() && members.stream().anyMatch(m -> m.name().equals(s.replicaSet())))
+                .mapToInt(Scaled::to)
+                .max()
+                .orElse(1);
+        boolean troubled = names.size() >= pods
+                && names.stream()
+                        .allMatch(n -> longestQuiet(
+                                                warnings.stream()
+                                                        .filter(w -> w.name().equals(n))
+                                                        .toList(),
+                                                span)
+                                        .compareTo(provenAfter)
+                                < 0);
+        return troubled && !names.isEmpty()
+                ? Optional.of("its pods never became ready: " + warnings.get(0).message())
+                : Optional.empty();
+    }
+
+    /** A ReplicaSet that can make no pod has the warnings itself. */
+    private static boolean isOf(Revision revision, String name) {
+        return name.equals(revision.name()) || name.startsWith(revision.name() + "-");
+    }
+
+    private static Duration longestQuiet(List<Events.Seen> warnings, Span span) {
+        Instant quietSince = span.start();
+        Duration longest = Duration.ZERO;
+        List<Events.Seen> inOrder = warnings.stream()
+                .sorted(Comparator.comparing(Events.Seen::first))
+                .toList();
+        for (Events.Seen warning : inOrder) {
+            longest = longer(longest, Duration.between(quietSince, warning.first()));
+            quietSince = warning.last().isAfter(quietSince) ? warning.last() : quietSince;
+        }
+        return longer(longest, Duration.between(quietSince, span.end()));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private Stream<Scaled> downs(Revision revision) {
+        return scalings.stream().filter(s -> !s.up() && s.replicaSet().equals(revision.name()));
+    }
+
+    private static Optional<Scaled> scaled(Events.Seen event) {
+        Matcher words = SCALED.matcher(event.message());
+        return words.find()
+                ? Optional.of(new Scaled(
+                        words.group(2),
+                        words.group(1).equals("up"),
+                        Integer.parseInt(words.group(4).length() > 6 ? "999999" : words.group(4)),
+                        event.last()))
+                : Optional.empty();
+    }
+}

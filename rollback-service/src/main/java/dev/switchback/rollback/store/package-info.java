@@ -1,0 +1,5 @@
+/** Rollbacks as they are kept in the cluster. */
+@NullMarked
+package dev.switchback.rollback.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.rollback.incidents;
+
+import org.jspecify.annotations.NullMarked;
