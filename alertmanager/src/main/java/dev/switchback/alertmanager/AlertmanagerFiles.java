@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes the shipped configuration into a folder, with the addresses of this machine. */
 public final class AlertmanagerFiles {
-    private static final String SERVICE = "http://rollback-service:8080/";
+    private static final String SERVICE = "http://rollback-service.switchback.svc:8080/";
     private static final String TOKEN = "/etc/alertmanager/secrets/token";
 
     private AlertmanagerFiles() {}

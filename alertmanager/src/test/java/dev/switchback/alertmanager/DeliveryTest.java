@@ -3,8 +3,8 @@ package dev.switchback.alertmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.switchback.programs.Programs;
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.Programs;
+import dev.switchback.tools.RequiresProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -2,10 +2,10 @@ package dev.switchback.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.programs.Command;
-import dev.switchback.programs.Finding;
-import dev.switchback.programs.Programs;
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.Command;
+import dev.switchback.tools.Finding;
+import dev.switchback.tools.Programs;
+import dev.switchback.tools.RequiresProgram;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.switchback.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchback.programs.Command;
-import dev.switchback.programs.Finding;
-import dev.switchback.programs.Programs;
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.Command;
+import dev.switchback.tools.Finding;
+import dev.switchback.tools.Programs;
+import dev.switchback.tools.RequiresProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

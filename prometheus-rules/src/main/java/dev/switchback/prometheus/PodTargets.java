@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Pods as Prometheus's own Kubernetes discovery would present them (role pod, one target for each declared port), for
- * {@link Discovery.TargetsFile}: the same {@code __meta_kubernetes_*} labels, so that the same relabelling applies.
+ * {@link PodDiscovery#targetsFile}: the same {@code __meta_kubernetes_*} labels, so that the same relabelling applies.
  */
 public final class PodTargets {
     private static final String META = "__meta_kubernetes_";

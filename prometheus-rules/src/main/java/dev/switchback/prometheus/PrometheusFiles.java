@@ -13,7 +13,7 @@ public final class PrometheusFiles {
     static final List<String> RULES = List.of(
             "crash-loop.yaml", "fast.yaml", "kube-state.yaml", "meta.yaml", "runtime.yaml", "slow.yaml", "spec.yaml");
 
-    private static final String ALERTMANAGER = "alertmanager:9093";
+    private static final String ALERTMANAGER = "alertmanager.monitoring.svc:9093";
     private static final String IN_CLUSTER = "    kubernetes_sd_configs:\n      - role: pod\n";
 
     private PrometheusFiles() {}
@@ -24,7 +24,7 @@ public final class PrometheusFiles {
      * @param alertmanager its host and port
      * @return the configuration file
      */
-    public static Path writeTo(Path folder, String alertmanager, Discovery discovery) throws IOException {
+    public static Path writeTo(Path folder, String alertmanager, PodDiscovery discovery) throws IOException {
         Path rules = Files.createDirectories(folder.resolve("rules"));
         for (String name : RULES) {
             Files.writeString(rules.resolve(name), shipped("rules/" + name));

@@ -14,8 +14,8 @@ class PrometheusFilesTest {
     @Test
     void onlyTheAddressesDiffer() throws Exception {
         Path kubeconfig = folder.resolve("jo's kubeconfig");
-        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:19093", new Discovery.Kubeconfig(kubeconfig));
-        assertThat(Files.readString(file).replace("127.0.0.1:19093", "alertmanager:9093"))
+        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:19093", PodDiscovery.kubeconfig(kubeconfig));
+        assertThat(Files.readString(file).replace("127.0.0.1:19093", "alertmanager.monitoring.svc:9093"))
                 .isEqualTo(Files.readString(Path.of("prometheus.yaml"))
                         .replace(
                                 "      - role: pod\n",

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchback.programs.Command;
-import dev.switchback.programs.Finding;
-import dev.switchback.programs.Programs;
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.Command;
+import dev.switchback.tools.Finding;
+import dev.switchback.tools.Programs;
+import dev.switchback.tools.RequiresProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,14 +53,14 @@ class PromtoolTest {
     @MethodSource("promtools")
     void configurationForAPrometheusWithoutKubernetes(Path promtool) throws Exception {
         Path targets = Files.writeString(folder.resolve("targets.json"), "[]");
-        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", new Discovery.TargetsFile(targets));
+        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", PodDiscovery.targetsFile(targets));
         run(promtool, "check config", List.of(file.toString()));
     }
 
     @ParameterizedTest
     @MethodSource("promtools")
     void configurationWithKubernetes(Path promtool) throws Exception {
-        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", new Discovery.Kubeconfig(kubeconfig()));
+        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", PodDiscovery.kubeconfig(kubeconfig()));
         for (Path configuration : List.of(file, Path.of("prometheus.yaml").toAbsolutePath())) {
             Command.Result result =
                     Command.run(folder, List.of(promtool.toString(), "check", "config", configuration.toString()));
@@ -78,7 +78,7 @@ class PromtoolTest {
     void aPodBecomesOneTargetWithItsRevision(Path promtool) throws Exception {
         Path targets = folder.resolve("targets.json");
         PodTargets.write(JSON.readTree(PromtoolTest.class.getResourceAsStream("pods.json")), targets);
-        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", new Discovery.TargetsFile(targets));
+        Path file = PrometheusFiles.writeTo(folder, "127.0.0.1:9093", PodDiscovery.targetsFile(targets));
         String output = run(promtool, "check service-discovery --timeout=1s", List.of(file.toString(), "pods"));
         List<JsonNode> kept = new ArrayList<>();
         // Before it, promtool may have said something on standard error.
