@@ -1,5 +1,6 @@
 package dev.switchback.cli;
 
+import dev.switchback.cli.command.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -27,11 +28,9 @@ final class CompletionCommand implements Callable<Integer> {
     }
 
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Parameters(paramLabel = "bash|zsh|fish", description = "Your shell.")
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private Kind shell;
 
     @Override
@@ -39,7 +38,10 @@ final class CompletionCommand implements Callable<Integer> {
         CommandLine root = spec.root().commandLine();
         var out = spec.commandLine().getOut();
         // picocli's script is for both: it starts bash's completion in zsh by itself.
-        out.print(shell == Kind.FISH ? FishCompletion.of(root) : AutoComplete.bash(root.getCommandName(), root));
+        out.print(
+                shell == Kind.FISH
+                        ? FishCompletion.of(root) + NameCompletion.fish(root)
+                        : AutoComplete.bash(root.getCommandName(), root) + NameCompletion.bash(root));
         out.flush();
         return ExitCode.OK;
     }

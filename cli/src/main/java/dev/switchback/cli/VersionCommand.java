@@ -1,5 +1,7 @@
 package dev.switchback.cli;
 
+import dev.switchback.cli.command.ExitCode;
+import dev.switchback.cli.command.OutputOption;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -9,14 +11,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says which version this is. */
-@Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)
+@Command(
+        name = "version",
+        description = "Prints the version.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples%n",
+        footer = "  switchback version -o json")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Mixin
-    private OutputOption output = new OutputOption();
+    private OutputOption output;
 
     @Override
     public Integer call() {

@@ -3,6 +3,8 @@ package dev.switchback.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.switchback.cli.command.ExitCode;
+import dev.switchback.cli.command.Shell;
 import dev.switchback.runtime.ServiceRuntime;
 import dev.switchback.runtime.breaker.CircuitBreaker;
 import dev.switchback.runtime.breaker.FailureKind;
@@ -10,7 +12,6 @@ import dev.switchback.runtime.breaker.Outcome;
 import dev.switchback.runtime.breaker.State;
 import dev.switchback.runtime.cooldown.Cooldown;
 import dev.switchback.runtime.cooldown.CooldownStore;
-import dev.switchback.runtime.cooldown.CooldownStores;
 import dev.switchback.runtime.jdk.JdkServer;
 import dev.switchback.runtime.telemetry.EventRow;
 import dev.switchback.runtime.telemetry.sqlite.Retention;
@@ -52,8 +53,8 @@ class BreakerCommandsTest {
 
     private String store() {
         String address = "sqlite://" + folder.resolve("cooldowns.db");
-        try (CooldownStore store = CooldownStores.open(address, InstantSource.fixed(NOW))) {
-            Cooldown over = Cooldown.open("old", "pod-1", NOW.minusSeconds(1), "failure_rate");
+        try (CooldownStore store = CooldownStore.open(address, InstantSource.fixed(NOW))) {
+            Cooldown over = Cooldown.open("old", "pod-1", NOW.minusSeconds(60), NOW.minusSeconds(1), "failure_rate");
             store.put(over).toCompletableFuture().join();
         }
         return address;
@@ -99,7 +100,7 @@ class BreakerCommandsTest {
         assertThat(run("breaker", "history", "api")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("--telemetry").doesNotContain("\tat ");
         assertThat(run("breaker-advise", "--telemetry", "True")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("--telemetry: 'True' is no file");
+        assertThat(err.toString()).contains("--telemetry: 'True' is not a file");
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.switchback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.cli.command.ExitCode;
+import dev.switchback.cli.command.Shell;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -10,9 +12,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -30,14 +34,36 @@ class CommandLineTest {
 
         assertThat(commands).hasSizeGreaterThan(14);
         for (CommandLine command : commands) {
+            if (!command.getCommandName().equals("help")) {
+                assertThat(command.getUsageMessage())
+                        .as("examples of %s", command.getCommandName())
+                        .contains(command == commands.get(0) ? "Exit status" : "Example", "--help");
+            }
             assertThat(command.getCommandSpec().usageMessage().description())
                     .as(command.getCommandName())
                     .isNotEmpty();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("Roll back the bad deploy", "explain", "the cluster cannot be reached")
+                .contains("Roll back the bad deploy", "explain", "cannot be reached", "a person stopped or rejected it")
                 .doesNotContain("\u001b");
+    }
+
+    @Test
+    void helpIsTheSameWithoutReadingAllCommands() {
+        CommandLine whole = Switchback.commandLine(shell());
+        CommandLine asNeeded = Switchback.commandLine(shell(), "--verbose", "explain", "--help");
+
+        assertThat(asNeeded.getUsageMessage()).isEqualTo(whole.getUsageMessage());
+        assertThat(sub(asNeeded, "explain").getUsageMessage())
+                .isEqualTo(sub(whole, "explain").getUsageMessage());
+        assertThat(sub(asNeeded, "deploy").getCommandSpec().options())
+                .as("deploy was not read")
+                .hasSizeLessThan(3);
+    }
+
+    private static CommandLine sub(CommandLine command, String name) {
+        return Objects.requireNonNull(command.getSubcommands().get(name));
     }
 
     private static void collect(CommandLine command, List<CommandLine> all) {
@@ -59,6 +85,18 @@ class CommandLineTest {
     void usage(String line) {
         assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "list, switchback rollbacks list",
+        "get rollbacks, switchback rollbacks list",
+        "approve shop/x, switchback rollbacks approve NAMESPACE/NAME",
+        "expain shop/x, switchback explain"
+    })
+    void habitsLeadToTheRightCommand(String line, String command) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("did you mean: " + command).hasLineCount(1);
     }
 
     @Test
@@ -98,7 +136,8 @@ class CommandLineTest {
     @Test
     void theResourceTypesForKubectl() {
         assertThat(run("crd")).isZero();
-        assertThat(out.toString()).contains("kind: CustomResourceDefinition", "rollbacks.switchback.dev");
+        assertThat(out.toString())
+                .contains("kind: CustomResourceDefinition", "rollbacks.switchback.dev", "deliveries.switchback.dev");
     }
 
     @ParameterizedTest

@@ -5,15 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.switchback.cli.TestCluster.Ran;
+import dev.switchback.cli.command.ExitCode;
 import dev.switchback.kubernetes.Namespaces.NamespaceInfo;
-import dev.switchback.rollback.Annotations;
+import dev.switchback.kubernetes.controller.Leadership;
+import dev.switchback.monitoring.AlertSource;
+import dev.switchback.resources.Annotations;
+import dev.switchback.resources.Phase;
+import dev.switchback.resources.Reason;
+import dev.switchback.resources.RollbackJson;
 import dev.switchback.rollback.RollbackService;
-import dev.switchback.rollback.Settings;
-import dev.switchback.rollback.alerts.AlertSource;
-import dev.switchback.rollback.election.Leadership;
-import dev.switchback.rollback.model.Phase;
-import dev.switchback.rollback.model.Reason;
-import dev.switchback.rollback.model.RollbackJson;
+import dev.switchback.rollback.config.Setting;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,9 @@ class CommandsTest {
         Ran table = shop.on("explain", "shop/orders");
         assertThat(table.err()).isEmpty();
         assertThat(table.status()).isZero();
-        assertThat(table.out()).contains("rolled back", "NoRecentDeploy", "TooManyRollbacks", "target: revision 1");
+        assertThat(table.out())
+                .contains("rolled back", "deployed 2m before the alert", "target: revision 1")
+                .doesNotContain("NoRecentDeploy", "TooManyRollbacks");
 
         shop.on("freeze", "shop", "--for", "1h", "--why", "a sale");
         JsonNode json =
@@ -65,8 +68,11 @@ class CommandsTest {
         assertThat(json.at("/decision/reason").asText()).isEqualTo("Frozen");
         assertThat(json.at("/decision/message").asText()).contains("a sale (by jo as local)");
         assertThat(json.path("guards"))
-                .anyMatch(g -> g.path("reason").asText().equals("Paused")
-                        && g.path("verdict").asText().equals("pass"));
+                .anyMatch(g -> g.path("reason").asText().equals("Frozen")
+                        && g.path("verdict").asText().equals("refuse"))
+                .anyMatch(g -> g.path("guard").asText().equals("Paused")
+                        && g.path("verdict").asText().equals("pass")
+                        && !g.has("reason"));
     }
 
     @Test
@@ -95,7 +101,8 @@ class CommandsTest {
         assertThat(frozen.status()).isZero();
         assertThat(annotation()).isEqualTo("2026-01-20T08:00:00Z sale (by jo as local)");
 
-        assertThat(shop.on("unfreeze", "shop/orders").out()).contains("no longer frozen", "sale");
+        assertThat(shop.on("unfreeze", "shop/orders").out())
+                .contains("no longer frozen", "sale", "stays refused: only a new alert");
         assertThat(annotation()).isEmpty();
         assertThat(shop.on("unfreeze", "shop/orders").out()).contains("was not frozen");
     }
@@ -162,7 +169,7 @@ class CommandsTest {
     @Test
     void aRollbackThatIsWaitedFor() throws Exception {
         serve();
-        Ran ran = whileTimePasses("rollback", "shop/orders", "--reason", "slow", "--wait", "-o", "json");
+        Ran ran = whileTimePasses("rollback", "shop/orders", "--reason", "slow", "-o", "json");
 
         assertThat(ran.err()).contains("Verifying", "Succeeded/RolledBack");
         assertThat(ran.status()).isZero();
@@ -182,30 +189,53 @@ class CommandsTest {
     void aFrozenWorkloadIsNotRolledBackUnlessOverridden() throws Exception {
         shop.on("freeze", "shop/orders", "--for", "1h", "--why", "migration");
         serve();
-        Ran refused = whileTimePasses("rollback", "shop/orders", "--wait");
-        assertThat(refused.status()).isEqualTo(ExitCode.NEGATIVE);
-        assertThat(refused.err()).contains("Refused/Frozen", "migration");
+        for (String waiting : List.of("--wait", "--no-wait")) {
+            Ran refused = shop.on("rollback", "shop/orders", waiting);
+            assertThat(refused.status()).isEqualTo(ExitCode.NEGATIVE);
+            assertThat(refused.err()).contains("refused: Frozen", "migration", "--override-freeze");
+        }
+        assertThat(shop.rollbacks().all()).isEmpty();
 
-        assertThat(whileTimePasses("rollback", "shop/orders", "--override-freeze", "--wait")
-                        .status())
-                .isZero();
-        assertThat(shop.on("rollbacks", "list").out()).contains("Frozen", "RolledBack");
+        Ran done = whileTimePasses("rollback", "shop/orders", "--override-freeze");
+        assertThat(done.status()).isZero();
+        assertThat(done.out()).contains("shop/orders: Succeeded/RolledBack");
+        assertThat(shop.on("rollbacks", "list").out()).contains("RolledBack", "orders:2", "orders:1");
         assertThat(shop.on("rollbacks", "list", "--phase", "Refused").out()).doesNotContain("RolledBack");
-        assertThat(shop.on("rollbacks", "list", "-n", "elsewhere").out()).contains("no records");
+        assertThat(shop.on("rollbacks", "list", "-n", "elsewhere").out()).contains("no rollbacks");
         assertThat(shop.on("rollbacks", "list", "--phase", "Sleeping").status()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
+    void theServiceRefusesWhatOnlyItsSettingsForbid() throws Exception {
+        shop.on("mark", "bad", "shop/orders", shop.hash("orders:1"));
+        serve();
+        Ran refused = whileTimePasses("rollback", "shop/orders");
+
+        assertThat(refused.status()).isEqualTo(ExitCode.NEGATIVE);
+        assertThat(refused.err()).contains("it would be refused: NoProvenTarget", "Refused/NoProvenTarget");
+        assertThat(refused.out()).contains("shop/orders: Refused/NoProvenTarget", "switchback rollbacks show shop/");
+        assertThat(shop.on("rollback", "shop/orders", "--to", "nope").err()).contains("no such revision");
+    }
+
+    @Test
+    void timesAreToTheSecondAndInTheReadersZoneOnRequest() {
+        Ran utc = shop.on("freeze", "shop", "--until", "2026-01-20T08:00:00.5Z");
+        assertThat(utc.out()).contains("until 2026-01-20T08:00:00Z");
+        Ran local = shop.on("freeze", "shop", "--until", "2026-01-20T08:00:00Z", "--local-time");
+        assertThat(local.out()).contains("until 2026-01-20T13:45:00+05:45");
+    }
+
+    @Test
     void aRollbackThatSomebodyWithdraws() throws Exception {
-        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> shop.on("rollback", "shop/orders", "--wait"));
+        CompletableFuture<Ran> ran = CompletableFuture.supplyAsync(() -> shop.on("rollback", "shop/orders"));
         while (!ran.isDone()) {
-            Records.all(shop.cluster).all().forEach(r -> shop.cluster
+            shop.rollbacks().all().forEach(r -> shop.cluster
                     .customResources(RollbackJson.TYPE)
                     .delete(r.namespace(), r.name()));
             pause(ran);
         }
 
-        assertThat(ran.get().status()).isEqualTo(ExitCode.ABORTED);
+        assertThat(ran.get().status()).isEqualTo(ExitCode.STOPPED);
         assertThat(shop.currentImage()).isEqualTo("orders:2");
     }
 
@@ -220,18 +250,20 @@ class CommandsTest {
                 spec: {workload: {kind: Deployment, name: orders}, trigger: {type: Alert, by: alertmanager}}
                 """);
         assertThat(shop.on("rollbacks", "approve", "shop/asks").err()).contains("does not wait", "Pending");
-        var asks = Records.get(shop.cluster, new ObjectName("shop", "asks"));
-        Records.all(shop.cluster)
+        var asks = shop.rollbacks().read("shop", "asks").orElseThrow();
+        shop.rollbacks()
                 .writeStatus(
                         asks,
                         asks.status().in(Phase.AWAITING_APPROVAL, Optional.of(Reason.APPROVAL_REQUIRED), "may I?"));
 
-        assertThat(shop.on("rollbacks", "reject", "shop/asks", "--by", "ann").status())
+        assertThat(shop.on("rollbacks", "reject", "shop/asks", "--by", "ann", "--no-wait")
+                        .status())
                 .isZero();
 
-        var answered = Records.get(shop.cluster, new ObjectName("shop", "asks"));
+        var answered = shop.rollbacks().read("shop", "asks").orElseThrow();
         assertThat(answered.spec().approval()).isPresent();
-        assertThat(answered.spec().approval().get().by()).isEqualTo("ann");
+        assertThat(answered.spec().approval().get().by()).isEqualTo("local");
+        assertThat(answered.spec().approval().get().claimed()).contains("ann");
         assertThat(shop.on("rollbacks", "reject", "shop/nope").status()).isEqualTo(ExitCode.NEGATIVE);
     }
 
@@ -239,7 +271,7 @@ class CommandsTest {
         AlertSource none = AlertSource.Snapshot.NotConfigured::new;
         service = RollbackService.start(
                 new RollbackService.Surroundings(shop.cluster, none, Leadership.alone(), List.of(), "switchback"),
-                Settings.DEFAULTS,
+                Setting.defaults(),
                 shop.time,
                 shop.time);
     }

@@ -2,9 +2,10 @@ package dev.switchback.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.cli.command.ExitCode;
+import dev.switchback.cli.command.Shell;
 import dev.switchback.runtime.cooldown.Cooldown;
 import dev.switchback.runtime.cooldown.CooldownStore;
-import dev.switchback.runtime.cooldown.CooldownStores;
 import dev.switchback.runtime.telemetry.EventRow;
 import dev.switchback.runtime.telemetry.sqlite.Retention;
 import dev.switchback.runtime.telemetry.sqlite.SqliteEventLog;
@@ -80,10 +81,12 @@ class FilesStayAsTheyAreTest {
         Map<String, String> before = files();
 
         assertThat(run("breaker-advise", "--telemetry", file)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains(kind.equals("text") ? "is no SQLite file" : "no table breaker_events");
+        assertThat(err.toString())
+                .contains(kind.equals("text") ? "is not a SQLite database" : "has no table breaker_events");
         assertThat(run("breaker", "history", "api", "--telemetry", file)).isEqualTo(ExitCode.USAGE);
         assertThat(run("breaker", "show", "--store", "sqlite://" + file)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains(kind.equals("text") ? "is no SQLite file" : "no table cooldowns");
+        assertThat(err.toString())
+                .contains(kind.equals("text") ? "is not a SQLite database" : "has no table breaker_cooldowns");
         assertThat(run("breaker", "check", "--telemetry", file, "--store", "sqlite://" + file))
                 .isEqualTo(ExitCode.NEGATIVE);
         assertThat(out.toString()).contains("failed  telemetry", "failed  breakers");
@@ -94,7 +97,7 @@ class FilesStayAsTheyAreTest {
     @Test
     void aFolderIsNoStore() {
         assertThat(run("breaker", "show", "--store", "sqlite://" + folder)).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("is no file");
+        assertThat(err.toString()).contains("is not a file");
     }
 
     private Path telemetry() {
@@ -111,9 +114,9 @@ class FilesStayAsTheyAreTest {
     void whatAServiceLeftIsShownAndStaysAsItIs() throws Exception {
         record().close();
         String store = "sqlite://" + folder.resolve("cooldowns.db");
-        try (CooldownStore cooldowns = CooldownStores.open(store, InstantSource.fixed(NOW))) {
+        try (CooldownStore cooldowns = CooldownStore.open(store, InstantSource.fixed(NOW))) {
             cooldowns
-                    .put(Cooldown.open("api", "pod-1", NOW.plusSeconds(60), "failure_rate"))
+                    .put(Cooldown.open("api", "pod-1", NOW.minusSeconds(60), NOW.plusSeconds(60), "failure_rate"))
                     .toCompletableFuture()
                     .join();
         }

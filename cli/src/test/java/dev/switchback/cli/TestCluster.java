@@ -2,12 +2,14 @@ package dev.switchback.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.switchback.cli.command.Shell;
 import dev.switchback.kubernetes.Cluster;
-import dev.switchback.kubernetes.Clusters;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
+import dev.switchback.kubernetes.client.Clusters;
+import dev.switchback.kubernetes.controller.Leadership;
 import dev.switchback.localcluster.LocalCluster;
 import dev.switchback.localcluster.VirtualTime;
 import dev.switchback.localcluster.api.ApiRequest;
@@ -15,6 +17,14 @@ import dev.switchback.localcluster.api.ApiResponse;
 import dev.switchback.localcluster.http.ApiFrontDoor;
 import dev.switchback.localcluster.http.Kubeconfigs;
 import dev.switchback.localcluster.node.SimulatedNode;
+import dev.switchback.pipeline.analysis.AnalysisVerdict;
+import dev.switchback.pipeline.steps.CandidateChecks;
+import dev.switchback.pipeline.store.DeliveryStore;
+import dev.switchback.resources.Delivery;
+import dev.switchback.resources.RollbackJson;
+import dev.switchback.rollback.deliveries.DrivenDeliveries;
+import dev.switchback.rollback.store.RollbackStore;
+import dev.switchback.smoke.SmokeOutcome;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -22,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -44,9 +55,9 @@ final class TestCluster implements AutoCloseable {
         door = ApiFrontDoor.open(local.server(), time, 0);
         kubeconfig = Kubeconfigs.write(folder.resolve("kubeconfig"), door.address());
         cluster = Clusters.connect(kubeconfig, Timeouts.DEFAULT, time);
-        create(
-                "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
-                run("crd").out());
+        for (String type : run("crd").out().split("(?m)^---$", -1)) {
+            create("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", type);
+        }
         create("/api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
         create("/api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: switchback}}");
         create("/apis/apps/v1/namespaces/shop/deployments", deployment("orders:1"));
@@ -88,6 +99,39 @@ final class TestCluster implements AutoCloseable {
         time.runDue();
     }
 
+    /** The part of the rollback service that drives deliveries; its checks find nothing wrong. */
+    DrivenDeliveries drivingService() {
+        var checks = new CandidateChecks() {
+            @Override
+            public SmokeOutcome smoke(Delivery delivery, WorkloadRef candidate) {
+                return new SmokeOutcome.Passed(List.of());
+            }
+
+            @Override
+            public Judgement judge(Delivery delivery, Instant now) {
+                return new Judgement(new AnalysisVerdict.Pass("all is well"), 0);
+            }
+        };
+        var means = new DrivenDeliveries.Means(
+                cluster,
+                checks,
+                time,
+                time,
+                () -> Duration.between(Instant.EPOCH, time.instant()).toNanos(),
+                "replica",
+                left -> {});
+        var service = DrivenDeliveries.start(new DeliveryStore(cluster), Leadership.alone(), means);
+        time.runDue();
+        return service;
+    }
+
+    /** Every Rollback, read once. */
+    RollbackStore rollbacks() {
+        var store = new RollbackStore(cluster.customResources(RollbackJson.TYPE));
+        store.load();
+        return store;
+    }
+
     Workload orders() {
         return cluster.workloads()
                 .read(WorkloadRef.deployment("shop", "orders"))
@@ -121,7 +165,7 @@ final class TestCluster implements AutoCloseable {
     Ran run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var shell = new Shell(Map.of("USER", "jo"), "nobody", time);
+        var shell = new Shell(Map.of("USER", "jo", "TZ", "Asia/Kathmandu"), "nobody", time);
         int status = Switchback.commandLine(shell)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))

@@ -2,7 +2,7 @@ package dev.switchback.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.switchback.programs.Programs;
+import dev.switchback.tools.Programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +32,17 @@ final class Kubectl {
     JsonNode json(String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-o", "json"));
+        return parsed(run(all.toArray(String[]::new)));
+    }
+
+    /** What a path of the API server answers, such as one of a Service's proxy. */
+    JsonNode raw(String path) {
+        return parsed(run("get", "--raw", path));
+    }
+
+    private static JsonNode parsed(String json) {
         try {
-            return JSON.readTree(run(all.toArray(String[]::new)));
+            return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

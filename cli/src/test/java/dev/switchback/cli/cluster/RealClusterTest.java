@@ -1,65 +1,96 @@
 package dev.switchback.cli.cluster;
 
+import static dev.switchback.cli.cluster.UnderTest.CLOCK;
+import static dev.switchback.cli.cluster.UnderTest.KUBECTL;
+import static dev.switchback.cli.cluster.UnderTest.ORDERS;
+import static dev.switchback.cli.cluster.UnderTest.configMap;
+import static dev.switchback.cli.cluster.UnderTest.namespace;
+import static dev.switchback.cli.cluster.UnderTest.rolledOut;
+import static dev.switchback.cli.cluster.UnderTest.withImages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.switchback.programs.RequiresProgram;
+import dev.switchback.tools.RequiresProgram;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * The whole loop with real pods: Prometheus finds a bad deploy, Alertmanager calls the service, which runs in pods with
  * nothing but its RBAC, and the service reverts or flips. {@code KUBECONFIG_UNDER_TEST} names the cluster; the images are
- * {@code SWITCHBACK_IMAGE}, {@code ORDERS_IMAGE}, {@code PROMETHEUS_IMAGE} and {@code ALERTMANAGER_IMAGE}.
+ * {@code switchback:0.1.0}, {@code ORDERS_IMAGE}, {@code PROMETHEUS_IMAGE} and {@code ALERTMANAGER_IMAGE}.
  */
 @Tag("cluster")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @RequiresProgram("kubectl")
 class RealClusterTest {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Path DEPLOY = Path.of("../rollback-service/deploy");
-    private static final Path ORDERS = Path.of("../examples/orders/kubernetes");
-    private static final InstantSource CLOCK = InstantSource.system();
+    private static final String PROMETHEUS = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy";
+    private static final String SYNCED =
+            "/api/v1/query?query=switchback_synced%7Bdeployment%3D%22rollback-service%22%7D";
 
-    private static final Kubectl KUBECTL = new Kubectl(
-            Optional.ofNullable(System.getenv("KUBECONFIG_UNDER_TEST")).orElse(""));
-
+    /** As {@code docs/operating.md} says, with the files as they are; only the images of others are the test's. */
     @BeforeAll
     static void install() throws IOException {
-        KUBECTL.apply(
-                Files.readString(Path.of("../rollback-service/src/main/resources/dev/switchback/rollback/crd.yaml")));
-        KUBECTL.run("wait", "--for=condition=Established", "crd/rollbacks.switchback.dev", "--timeout=30s");
-        for (String manifest : List.of("rbac.yaml", "deployment.yaml", "alertmanager-access.yaml")) {
-            KUBECTL.apply(withImages(Files.readString(DEPLOY.resolve(manifest))));
-        }
-        namespace("monitoring");
-        configMap("prometheus", "--from-file=../prometheus-rules/prometheus.yaml");
-        configMap("prometheus-rules", "--from-file=../prometheus-rules/rules");
-        Path routes = Files.createTempDirectory("routes").resolve("alertmanager.yaml");
-        String shipped = Files.readString(Path.of("../alertmanager/alertmanager.yaml"));
-        Files.writeString(
-                routes, shipped.replace("http://rollback-service:8080/", "http://rollback-service.switchback:8080/"));
-        configMap("alertmanager", "--from-file=" + routes);
-        try (InputStream in = RealClusterTest.class.getResourceAsStream("monitoring.yaml")) {
-            KUBECTL.apply(withImages(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        KUBECTL.run("apply", "-f", DEPLOY.toString());
+        configMap("monitoring", "prometheus", "--from-file=../prometheus-rules/prometheus.yaml");
+        configMap("monitoring", "prometheus-rules", "--from-file=../prometheus-rules/rules");
+        configMap("monitoring", "alertmanager", "--from-file=../alertmanager/alertmanager.yaml");
+        for (String module : List.of("prometheus-rules", "alertmanager")) {
+            KUBECTL.apply(withImages(Files.readString(Path.of("..", module, "kubernetes.yaml"))));
         }
         for (String deployment : List.of("prometheus", "alertmanager")) {
-            KUBECTL.run("-n", "monitoring", "rollout", "status", "deployment/" + deployment, "--timeout=120s");
+            rolledOut("monitoring", deployment);
         }
-        KUBECTL.run("-n", "switchback", "rollout", "status", "deployment/rollback-service", "--timeout=120s");
+        rolledOut("switchback", "rollback-service");
+    }
+
+    /** Also in effect for a pod that the test did not write: Pod Security refuses what is not restricted. */
+    @Test
+    @Order(1)
+    void thePodsAreScrapedAndTheNamespaceIsRestricted() {
+        assertThat(KUBECTL.field(
+                        "/metadata/labels/pod-security.kubernetes.io~1enforce", "get", "namespace", "switchback"))
+                .contains("restricted");
+        until(
+                "Prometheus has scraped both pods of the service",
+                () -> KUBECTL.raw(PROMETHEUS + SYNCED).at("/data/result").size() == 2);
+    }
+
+    @Test
+    @Order(2)
+    void asShippedItObservesAndChangesNothing() throws IOException {
+        freshShop();
+        KUBECTL.apply(withImages(Files.readString(ORDERS.resolve("orders.yaml"))));
+        rolledOut("shop", "orders");
+        markGood(hash("orders"));
+        try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
+            until("customers are served", () -> customers.served() > 400);
+            KUBECTL.run("-n", "shop", "set", "env", "deployment/orders", "ORDERS_ERROR_SHARE=1");
+            rolledOut("shop", "orders");
+            String bad = hash("orders");
+            until("a Rollback says Observed", () -> phases().contains("Observed"));
+            assertThat(hash("orders")).isEqualTo(bad);
+        }
+        KUBECTL.run("-n", "switchback", "set", "env", "deployment/rollback-service", "SWITCHBACK_POLICY=automatic");
+        rolledOut("switchback", "rollback-service");
+    }
+
+    private static List<String> phases() {
+        return KUBECTL.json("-n", "shop", "get", "rollbacks").path("items").findValuesAsText("phase");
     }
 
     @AfterAll
@@ -68,10 +99,11 @@ class RealClusterTest {
     }
 
     @Test
+    @Order(3)
     void aBadDeployIsReverted() throws IOException {
         freshShop();
         KUBECTL.apply(withImages(Files.readString(ORDERS.resolve("orders.yaml"))));
-        KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders", "--timeout=120s");
+        rolledOut("shop", "orders");
         String good = hash("orders");
         markGood(good);
         try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
@@ -85,12 +117,13 @@ class RealClusterTest {
     }
 
     @Test
+    @Order(3)
     void aBadFlipIsFlippedBack() throws IOException {
         freshShop();
         KUBECTL.apply(withImages(Files.readString(ORDERS.resolve("blue-green.yaml"))));
         KUBECTL.run("-n", "shop", "set", "env", "deployment/orders-green", "ORDERS_ERROR_SHARE=1");
         for (String side : List.of("blue", "green")) {
-            KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders-" + side, "--timeout=120s");
+            rolledOut("shop", "orders-" + side);
         }
         try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
             until("customers are served", () -> customers.served() > 200);
@@ -112,6 +145,7 @@ class RealClusterTest {
     }
 
     @Test
+    @Order(4)
     void aRollingRestartFailsNoRequestThanksToTheRuntimesShutdown() throws IOException {
         assertThat(rollingRestart("true")).startsWith("0 of ");
         assertThat(rollingRestart("false")).doesNotStartWith("0 of ");
@@ -129,7 +163,7 @@ class RealClusterTest {
                 "deployment/orders",
                 "ORDERS_LATENCY=3500ms",
                 "GRACEFUL_SHUTDOWN_ENABLED=" + gracefully);
-        KUBECTL.run("-n", "shop", "rollout", "status", "deployment/orders", "--timeout=120s");
+        rolledOut("shop", "orders");
         try (var customers = new Customers(KUBECTL, "shop", "orders", CLOCK)) {
             until("customers are served", () -> customers.served() > 20);
             customers.startCounting();
@@ -205,35 +239,12 @@ class RealClusterTest {
         namespace("shop");
     }
 
-    private static void namespace(String name) {
-        KUBECTL.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
-    }
-
-    private static void configMap(String name, String from) {
-        KUBECTL.apply(
-                KUBECTL.run("-n", "monitoring", "create", "configmap", name, from, "--dry-run=client", "-o", "yaml"));
-    }
-
-    private static String withImages(String manifest) {
-        return manifest.replaceAll("image: ?\"?orders:[0-9]+\"?", "image: " + image("ORDERS_IMAGE", "orders:test"))
-                .replace("PROMETHEUS_IMAGE", image("PROMETHEUS_IMAGE", "prometheus:test"))
-                .replace("ALERTMANAGER_IMAGE", image("ALERTMANAGER_IMAGE", "alertmanager:test"))
-                .replaceAll("image: .*switchback[^\\n]*", "image: " + image("SWITCHBACK_IMAGE", "switchback:test"));
-    }
-
-    private static String image(String variable, String byDefault) {
-        return Optional.ofNullable(System.getenv(variable)).orElse(byDefault);
-    }
-
     private static void until(String what, Supplier<Boolean> condition) {
-        Instant end = CLOCK.instant().plus(PATIENCE);
-        while (!condition.get()) {
-            if (CLOCK.instant().isAfter(end)) {
-                throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what + "\n"
-                        + KUBECTL.run("get", "pods,rollbacks", "-A")
+        UnderTest.until(
+                what,
+                PATIENCE,
+                condition,
+                () -> KUBECTL.run("get", "pods,rollbacks", "-A")
                         + KUBECTL.run("-n", "switchback", "logs", "-l", "app=rollback-service", "--tail=50"));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
-        }
     }
 }

@@ -1,0 +1,5 @@
+/** Commands that judge a canary. */
+@NullMarked
+package dev.switchback.cli.analysis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package dev.switchback.cli.command;
+
+import dev.switchback.kubernetes.WorkloadRef;
+import java.util.regex.Pattern;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code NAMESPACE/NAME} as it is typed. */
+public record NamespacedName(String namespace, String name) {
+    private static final Pattern PART = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    /**
+     * Parses it.
+     *
+     * @throws TypeConversionException when it is not two names of Kubernetes objects with a slash between them
+     */
+    public static NamespacedName parse(String text) {
+        String[] parts = text.split("/", -1);
+        if (parts.length != 2 || !isName(parts[0]) || !isName(parts[1])) {
+            throw new TypeConversionException("expected NAMESPACE/NAME, such as shop/orders, found '" + text + "'");
+        }
+        return new NamespacedName(parts[0], parts[1]);
+    }
+
+    /** Whether an object can be called so. */
+    public static boolean isName(String text) {
+        return PART.matcher(text).matches();
+    }
+
+    public WorkloadRef deployment() {
+        return WorkloadRef.deployment(namespace, name);
+    }
+
+    @Override
+    public String toString() {
+        return namespace + "/" + name;
+    }
+}

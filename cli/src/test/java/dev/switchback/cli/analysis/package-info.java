@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.cli.analysis;
+
+import org.jspecify.annotations.NullMarked;

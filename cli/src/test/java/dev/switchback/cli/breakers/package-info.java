@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.cli.breakers;
+
+import org.jspecify.annotations.NullMarked;
