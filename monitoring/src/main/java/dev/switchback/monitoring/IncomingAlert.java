@@ -20,6 +20,8 @@ public record IncomingAlert(
 
     private static final Duration LONGEST_LOOKBACK = Duration.ofDays(365);
 
+    private static final int LONGEST_WORD = 32;
+
     private static final char REPLACEMENT = '\uFFFD';
 
     /**
@@ -55,6 +57,13 @@ public record IncomingAlert(
     /** How far before {@code startsAt} the rule looks, by the annotation {@code lookback}. */
     public Optional<Duration> lookback() {
         return Durations.parse(annotations.getOrDefault("lookback", ""), Duration.ZERO, LONGEST_LOOKBACK);
+    }
+
+    /** What its expression looks at, by the annotation {@code evidence}: {@code errors}, {@code latency} or something else. */
+    public Optional<String> evidence() {
+        return Optional.ofNullable(annotations.get("evidence"))
+                .map(text -> sanitised(text.strip(), LONGEST_WORD))
+                .filter(text -> !text.isEmpty());
     }
 
     /** Whether the alert asks for a rollback; others are counted and ignored. */

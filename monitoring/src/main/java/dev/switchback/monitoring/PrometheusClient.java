@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Asks a Prometheus, or what speaks its HTTP API, at the address that the operator configured. */
 public final class PrometheusClient {
@@ -26,6 +29,8 @@ public final class PrometheusClient {
 
     /** A clock that is further away makes fresh samples look old, or old ones fresh. */
     private static final Duration LARGEST_SKEW = Duration.ofSeconds(30);
+
+    private static final Pattern NO_WORD = Pattern.compile("[^a-zA-Z0-9_:-]");
 
     private final Exchange http;
     private final String base;
@@ -132,11 +137,44 @@ public final class PrometheusClient {
      * scraped, with the time of each. Never throws; takes no longer than the timeout.
      */
     public QueryAnswer query(String promql, Instant at) {
-        String time = at.getEpochSecond() + "." + String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
-        URI uri = URI.create(
-                base + "/api/v1/query?time=" + time + "&query=" + URLEncoder.encode(promql, StandardCharsets.UTF_8));
+        return ask("query?time=" + seconds(at) + "&query=" + encoded(promql));
+    }
+
+    /**
+     * Evaluates PromQL at {@code to}, and every {@code step} before it until {@code from}: each sample has the time that was
+     * asked about. Never throws; takes no longer than the timeout.
+     *
+     * @param step whole milliseconds; Prometheus gives 11,000 samples of a series at most
+     */
+    public QueryAnswer range(String promql, Instant from, Instant to, Duration step) {
+        long steps = Math.max(0, Duration.between(from, to).dividedBy(step));
+        return ask("query_range?start=" + seconds(to.minus(step.multipliedBy(steps))) + "&end=" + seconds(to) + "&step="
+                + step.toMillis() / 1000.0 + "&query=" + encoded(promql));
+    }
+
+    /** A label's value, or any text, as a string of PromQL: quoted, so that it is nothing but a string. */
+    public static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+
+    /** What matches these values and nothing else, as a string of PromQL for {@code =~}. */
+    public static String quotedAlternatives(Collection<String> values) {
+        return quoted(values.stream()
+                .map(value -> NO_WORD.matcher(value).replaceAll("\\\\$0"))
+                .collect(Collectors.joining("|")));
+    }
+
+    private static String seconds(Instant at) {
+        return at.getEpochSecond() + "." + String.format(Locale.ROOT, "%03d", at.getNano() / 1_000_000);
+    }
+
+    private static String encoded(String promql) {
+        return URLEncoder.encode(promql, StandardCharsets.UTF_8);
+    }
+
+    private QueryAnswer ask(String path) {
         try {
-            Exchange.Answer answer = http.get(uri);
+            Exchange.Answer answer = http.get(URI.create(base + "/api/v1/" + path));
             return skew(answer).<QueryAnswer>map(PrometheusClient::failed).orElseGet(() -> read(answer));
         } catch (CircuitOpenIOException e) {
             return failed(

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param resolvedAt empty while firing
  * @param hash the {@code pod_template_hash} label
  * @param lookback how far before {@code startsAt} the alert's expression looks
+ * @param evidence what the alert's expression looks at, in its own word; empty when it does not say
  * @param received when this service last heard of it
  */
 public record AlertOccurrence(
@@ -22,6 +23,7 @@ public record AlertOccurrence(
         Optional<Instant> resolvedAt,
         Optional<String> hash,
         Optional<Duration> lookback,
+        Optional<String> evidence,
         Instant received) {
 
     @JsonIgnore
@@ -36,6 +38,7 @@ public record AlertOccurrence(
     }
 
     public AlertOccurrence resolved(Instant at) {
-        return new AlertOccurrence(alertname, fingerprint, startsAt, Optional.of(at), hash, lookback, received);
+        return new AlertOccurrence(
+                alertname, fingerprint, startsAt, Optional.of(at), hash, lookback, evidence, received);
     }
 }

@@ -25,6 +25,7 @@ public enum Reason {
     NO_RECENT_DEPLOY(Reach.RECORDED, "nothing was deployed lately: look for another cause"),
     NOT_SERVING(Reach.RECORDED, "it is the idle side of a blue-green pair"),
     SCALED_TO_ZERO(Reach.RECORDED, "it runs no pods"),
+    FAILING_BEFORE_DEPLOY(Reach.RECORDED, "it failed as much before the deploy: the deploy is not the cause"),
     OLD_REVISION_FAILS_TOO(Reach.RECORDED, "the earlier revision fails as well: the cause is shared"),
     RELEASE_IN_PROGRESS(Reach.RECORDED, "a delivery is changing it, and the alert is not about what it brings"),
     PAUSED(Reach.PAGE, "its rollout is paused, so no change would reach the pods"),

@@ -38,6 +38,7 @@ class RollbackJsonTest {
                 Optional.of(NOW.plusSeconds(9)),
                 Optional.of("bad"),
                 Optional.of(Duration.ofSeconds(90)),
+                Optional.of("latency"),
                 NOW);
         var spec = new Rollback.Spec(
                 WorkloadRef.deployment("shop", "orders"),

@@ -19,6 +19,7 @@ import dev.switchback.rollback.deliveries.DrivenDeliveries;
 import dev.switchback.rollback.evidence.BlueGreenReader;
 import dev.switchback.rollback.evidence.EvidenceReader;
 import dev.switchback.rollback.evidence.FiringAlerts;
+import dev.switchback.rollback.evidence.MetricsReader;
 import dev.switchback.rollback.evidence.WorkloadReader;
 import dev.switchback.rollback.explain.Explainer;
 import dev.switchback.rollback.intake.AlertPoller;
@@ -54,26 +55,28 @@ public final class RollbackService implements AutoCloseable {
      * What the service stands on.
      *
      * @param channels ways to people, in the order in which they are tried
+     * @param metrics asks Prometheus; empty when there is none
      * @param gatherTimes is told how long the evidence of each decision took to gather
      * @param driving how deliveries are driven; empty when they are not
      */
     public record Surroundings(
             Cluster cluster,
             AlertSource alerts,
+            Optional<MetricsReader> metrics,
             Leadership leadership,
             List<Channel> channels,
             String ownNamespace,
             Consumer<Duration> gatherTimes,
             Optional<DrivenDeliveries.Means> driving) {
 
-        /** Without anybody who is told of times, and without driving deliveries. */
+        /** Without Prometheus, without anybody who is told of times, and without driving deliveries. */
         public Surroundings(
                 Cluster cluster,
                 AlertSource alerts,
                 Leadership leadership,
                 List<Channel> channels,
                 String ownNamespace) {
-            this(cluster, alerts, leadership, channels, ownNamespace, took -> {}, Optional.empty());
+            this(cluster, alerts, Optional.empty(), leadership, channels, ownNamespace, took -> {}, Optional.empty());
         }
     }
 
@@ -84,6 +87,7 @@ public final class RollbackService implements AutoCloseable {
     private final EvidenceReader evidence;
     private final WorkloadReader subjects;
     private final Explainer explainer;
+    private final Optional<MetricsReader> metrics;
     private final List<ScheduledFuture<?>> routines;
 
     private RollbackService(
@@ -99,8 +103,9 @@ public final class RollbackService implements AutoCloseable {
                 settings,
                 deliveries::known,
                 clock);
+        metrics = around.metrics();
         var firing = new FiringAlerts(around.alerts(), rollbacks);
-        var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock, deliveries::known);
+        var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock, deliveries::known, around.metrics());
         evidence = new EvidenceReader(cluster, subjects, rollbacks, firing, home);
         explainer = Explainer.of(cluster, rollbacks, around.alerts(), home);
         var transitions = new Transitions(rollbacks, settings.limits().window(), clock);
@@ -175,6 +180,11 @@ public final class RollbackService implements AutoCloseable {
 
     public Explainer explainer() {
         return explainer;
+    }
+
+    /** What asks Prometheus; empty without one. */
+    public Optional<MetricsReader> metrics() {
+        return metrics;
     }
 
     public WorkloadReader subjects() {

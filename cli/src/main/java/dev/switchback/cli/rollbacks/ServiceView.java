@@ -14,6 +14,7 @@ import dev.switchback.rollback.config.ConfigReader;
 import dev.switchback.rollback.config.ServiceConfig;
 import dev.switchback.rollback.config.Sources;
 import dev.switchback.rollback.evidence.EvidenceReader;
+import dev.switchback.rollback.evidence.MetricsReader;
 import dev.switchback.rollback.explain.Explainer;
 import dev.switchback.rollback.web.ClientBreakers;
 import dev.switchback.runtime.breaker.Ticker;
@@ -46,9 +47,14 @@ final class ServiceView {
     /** An explainer; a wrong setting is refused before anything is asked of the cluster. */
     Explainer explainer(Cluster cluster) {
         ServiceConfig service = config();
+        var breakers = new ClientBreakers(Ticker.system(), shell.clock());
         var home = new EvidenceReader.Home(
-                service.settings(), service.own().namespace(), shell.clock(), () -> deliveries(cluster));
-        return Explainer.of(cluster, RollbackSelection.store(cluster), alerts(service), home);
+                service.settings(),
+                service.own().namespace(),
+                shell.clock(),
+                () -> deliveries(cluster),
+                service.ways().prometheus().map(p -> MetricsReader.of(p, breakers.prometheus(), shell.clock())));
+        return Explainer.of(cluster, RollbackSelection.store(cluster), alerts(service, breakers), home);
     }
 
     /** None when they cannot be read, such as without the type. */
@@ -72,8 +78,7 @@ final class ServiceView {
         }
     }
 
-    private AlertSource alerts(ServiceConfig service) {
-        var breakers = new ClientBreakers(Ticker.system(), shell.clock());
+    private AlertSource alerts(ServiceConfig service, ClientBreakers breakers) {
         return service.ways()
                 .alertmanager()
                 .<AlertSource>map(

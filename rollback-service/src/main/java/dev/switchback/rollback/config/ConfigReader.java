@@ -75,6 +75,14 @@ public final class ConfigReader {
         return new ServiceConfig.Ways(
                 given("alertmanager.url")
                         .map(url -> new ServiceConfig.Alertmanager(URI.create(url), text("alertmanager.receiver"))),
+                given("prometheus.url")
+                        .map(url -> new ServiceConfig.Prometheus(
+                                URI.create(url),
+                                new ServiceConfig.RecordingRules(
+                                        text("prometheus.requests"),
+                                        text("prometheus.errors"),
+                                        text("prometheus.timed"),
+                                        text("prometheus.slow")))),
                 given("webhook.url").map(URI::create));
     }
 

@@ -45,6 +45,9 @@ record Form(String allowed, Predicate<String> test) {
             "a Kubernetes name: lower-case letters, digits and -, 63 at most",
             t -> t.matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"));
 
+    static final Form SERIES =
+            new Form("a name of a series of Prometheus", t -> t.matches("[a-zA-Z_:][a-zA-Z0-9_:]{0,127}"));
+
     static final Form TEXT =
             new Form("text on one line", t -> !t.isBlank() && t.length() <= 512 && !t.matches("(?s).*\\p{Cntrl}.*"));
 

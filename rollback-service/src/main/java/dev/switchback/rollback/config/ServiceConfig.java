@@ -17,7 +17,20 @@ public record ServiceConfig(Listen listen, Settings settings, Ways ways, Own own
     public record Listen(String host, int port, Duration shutdownDelay) {}
 
     /** Ways to others. */
-    public record Ways(Optional<Alertmanager> alertmanager, Optional<URI> webhook) {}
+    public record Ways(Optional<Alertmanager> alertmanager, Optional<Prometheus> prometheus, Optional<URI> webhook) {}
+
+    /** The Prometheus that is asked about requests. */
+    public record Prometheus(URI url, RecordingRules rules) {}
+
+    /**
+     * Names of recording rules, each over 30 s and by {@code namespace}, {@code deployment} and {@code pod_template_hash}.
+     *
+     * @param requests all requests
+     * @param errors the share of them that failed
+     * @param timed all requests whose duration was measured
+     * @param slow the share of these that were slow
+     */
+    public record RecordingRules(String requests, String errors, String timed, String slow) {}
 
     /**
      * The Alertmanager that is asked what fires.

@@ -67,6 +67,31 @@ public record Setting(String key, Form form, String byDefault, String about) {
                     Form.TEXT,
                     "switchback",
                     "Alertmanager's receiver for this service, as a regular expression"),
+            of(
+                    "prometheus.url",
+                    Form.URL,
+                    "",
+                    "Prometheus that knows the requests of each revision; if unset, decisions are made without metrics"),
+            of(
+                    "prometheus.requests",
+                    Form.SERIES,
+                    "revision:http_requests:increase30s",
+                    "recording rule: requests of the last 30 s by `namespace`, `deployment`, `pod_template_hash`"),
+            of(
+                    "prometheus.errors",
+                    Form.SERIES,
+                    "revision:http_request_errors:ratio30s",
+                    "recording rule: the share of `prometheus.requests` that failed, 0 when none did"),
+            of(
+                    "prometheus.timed",
+                    Form.SERIES,
+                    "revision:http_requests_timed:increase30s",
+                    "recording rule: requests of the last 30 s whose duration was measured"),
+            of(
+                    "prometheus.slow",
+                    Form.SERIES,
+                    "revision:http_requests_slow:ratio30s",
+                    "recording rule: the share of `prometheus.timed` that were slow, 0 when none were"),
             of("webhook.url", Form.URL, "", "gets every outcome by an HTTP POST of JSON; the URL may contain a secret"),
             of(
                     "namespace",

@@ -16,6 +16,7 @@ import dev.switchback.resources.Status;
 import dev.switchback.rollback.decision.Guard.Group;
 import dev.switchback.rollback.judgement.Evidence;
 import dev.switchback.rollback.judgement.Facts;
+import dev.switchback.rollback.judgement.FailingShares;
 import dev.switchback.rollback.judgement.History.ActiveSince;
 import dev.switchback.rollback.judgement.Target;
 import dev.switchback.rollback.judgement.Verdict;
@@ -37,6 +38,7 @@ final class CauseGuards {
             Guard.ofAlert(Group.CAUSE, Reason.NO_RECENT_DEPLOY, CauseGuards::noRecentDeploy),
             Guard.ofRollback(Group.CAUSE, Reason.NOT_SERVING, CauseGuards::notServing),
             Guard.ofRollback(Group.CAUSE, Reason.SCALED_TO_ZERO, CauseGuards::scaledToZero),
+            Guard.ofRollback(Group.CAUSE, Reason.FAILING_BEFORE_DEPLOY, CauseGuards::failingBeforeDeploy),
             Guard.ofRollback(Group.CAUSE, Reason.OLD_REVISION_FAILS_TOO, CauseGuards::oldRevisionFailsToo),
             Guard.ofRollback(Group.CAUSE, Reason.RELEASE_IN_PROGRESS, CauseGuards::releaseInProgress)
                     .bindingPeople(),
@@ -111,9 +113,23 @@ final class CauseGuards {
         }
         Duration lookback = alert.lookback().orElse(USUAL_LOOKBACK);
         return alert.hash().isEmpty() && startsAt.minus(lookback).isBefore(since.at())
-                ? Verdict.weak(alert.alertname() + " names no revision, and looks back " + Durations.format(lookback)
-                        + " from " + startsAt + ", to before the revision became active at " + since.at())
+                ? weakUnlessCounted(
+                        facts,
+                        alert,
+                        alert.alertname() + " names no revision, and looks back " + Durations.format(lookback)
+                                + " from " + startsAt + ", to before the revision became active at " + since.at())
                 : pass("the revision was active when the trouble began");
+    }
+
+    /** Requests that were counted tell the revisions apart when the alert does not. */
+    private static Verdict weakUnlessCounted(Facts facts, AlertOccurrence alert, String weakness) {
+        return strong(facts, alert)
+                .map(shares -> pass(weakness + "; but " + shares.summary()))
+                .orElseGet(() -> Verdict.weak(weakness));
+    }
+
+    private static Optional<FailingShares> strong(Facts facts, AlertOccurrence alert) {
+        return facts.shares(alert).filter(FailingShares::isStrong);
     }
 
     /** Rolling back a revision that has run for long cures nothing. */
@@ -121,7 +137,7 @@ final class CauseGuards {
         ActiveSince since = facts.servingSince();
         Duration active = Duration.between(since.at(), alert.startsAt().orElseThrow());
         Duration recent = facts.evidence().settings().ages().recentDeploy();
-        if (active.compareTo(recent) > 0) {
+        if (facts.isTooOld(alert.startsAt().orElseThrow())) {
             return refuse(
                     Reason.NO_RECENT_DEPLOY,
                     "the revision had been active for " + Durations.formatRounded(active) + " (since " + since.at()
@@ -133,7 +149,8 @@ final class CauseGuards {
         }
         String bound = age + " at the latest: it may have been active for longer";
         return alert.hash().isEmpty()
-                ? Verdict.weak(alert.alertname() + " names no revision, and the current one was " + bound)
+                ? weakUnlessCounted(
+                        facts, alert, alert.alertname() + " names no revision, and the current one was " + bound)
                 : pass(bound);
     }
 
@@ -153,6 +170,17 @@ final class CauseGuards {
         return desired == 0 ? refuse(Reason.SCALED_TO_ZERO, "it wants no pods") : pass("it wants " + desired + " pods");
     }
 
+    /** If as much failed before the deploy, it has changed nothing. */
+    private static Verdict failingBeforeDeploy(Facts facts, AlertOccurrence alert) {
+        return facts.shares(alert)
+                .map(shares -> shares.failedBefore()
+                        ? refuse(Reason.FAILING_BEFORE_DEPLOY, shares.summary())
+                        : pass(shares.summary()))
+                .orElseGet(() -> pass(facts.metricsWords(alert)
+                        .map(why -> "metrics say nothing: " + why)
+                        .orElse("there is no Prometheus to ask")));
+    }
+
     /** If what would be restored fails as well, the deploy is not the cause. Alerts of one moment can come in two messages. */
     private static Verdict oldRevisionFailsToo(Facts facts, AlertOccurrence alert) {
         if (facts.suspect().isEmpty()) {
@@ -167,10 +195,19 @@ final class CauseGuards {
                     other.get().alertname() + " fires for " + other.get().deployment()
                             + other.get().hash().map(h -> " " + h).orElse("") + " too");
         }
+        Optional<FailingShares> shares = facts.shares(alert);
+        if (shares.filter(FailingShares::olderFailToo).isPresent()) {
+            return refuse(Reason.OLD_REVISION_FAILS_TOO, shares.get().words());
+        }
         boolean olderServe = facts.workload().pods().stream()
                 .filter(p -> !facts.isOfSuspect(p.revisionHash()))
                 .anyMatch(Pod::ready);
-        return olderServe ? settle(facts) : pass("no other revision is failing");
+        if (!olderServe) {
+            return pass("no other revision is failing");
+        }
+        return strong(facts, alert)
+                .map(counted -> pass("pods of an older revision are ready, and " + counted.words()))
+                .orElseGet(() -> settle(facts));
     }
 
     private static boolean isAboutAnother(Facts facts, Evidence.FiringAlert alert) {

@@ -8,12 +8,14 @@ import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.judgement.Decision;
 import dev.switchback.rollback.judgement.Evidence;
 import dev.switchback.rollback.judgement.Facts;
+import dev.switchback.rollback.judgement.FailingShares;
 import dev.switchback.rollback.judgement.Rules;
 import dev.switchback.rollback.judgement.Settings.WeakEvidence;
 import dev.switchback.rollback.judgement.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From evidence to a decision. Pure: the same evidence gives the same decision. */
 public final class Judge {
@@ -99,7 +101,11 @@ public final class Judge {
                 .map(alert -> new Heard(alert, verdicts(alert)))
                 .toList();
         List<Heard> passing = heard.stream().filter(Heard::passes).toList();
-        Heard counts = passing.isEmpty() ? heard.get(heard.size() - 1) : passing.get(0);
+        Heard counts = passing.stream()
+                .filter(h -> objection(h.verdicts()).isEmpty())
+                .findFirst()
+                .or(() -> passing.stream().findFirst())
+                .orElseGet(() -> heard.get(heard.size() - 1));
         return new Judgement(facts, counts.verdicts(), decision(passing, counts));
     }
 
@@ -149,7 +155,7 @@ public final class Judge {
         Plan plan = facts.target()
                 .plan(facts.workload(), facts.suspect().orElseThrow())
                 .orElseThrow();
-        String message = facts.target().intent() + warnings();
+        String message = facts.target().intent() + warnings() + metrics(passing);
         if (facts.isManual() || answer.isPresent()) {
             return new Decision.Act(plan, message);
         }
@@ -158,7 +164,8 @@ public final class Judge {
                 ? passing.get(0).weakness()
                 : Optional.empty();
         String weak = weakness.map(why -> "; the evidence is weak: " + why
-                        + ". The label pod_template_hash on the alert would make it strong")
+                        + ". The label pod_template_hash on the alert would make it strong, or Prometheus (prometheus.url)"
+                        + " with enough requests on both sides of the deploy")
                 .orElse("");
         return switch (policy.policy()) {
             case OBSERVE -> new Decision.Observe(plan, "would " + message + "; " + policy.why() + weak);
@@ -168,6 +175,19 @@ public final class Judge {
                         ? new Decision.AskApproval(plan, message + weak)
                         : unlessWeak(weak, new Decision.Act(plan, message + weak));
         };
+    }
+
+    /** What the requests say, or that it is decided without them. */
+    private String metrics(List<Heard> passing) {
+        return passing.stream()
+                .flatMap(heard -> facts
+                        .shares(heard.alert())
+                        .map(FailingShares::summary)
+                        .or(() -> facts.metricsWords(heard.alert()).map(why -> "decided without metrics: " + why))
+                        .stream())
+                .distinct()
+                .map(words -> "; " + words)
+                .collect(Collectors.joining());
     }
 
     private Decision unlessWeak(String weak, Decision decision) {
@@ -191,6 +211,7 @@ public final class Judge {
                 facts.isManual() ? Optional.of(facts.now()) : Optional.empty(),
                 Optional.empty(),
                 facts.evidence().rollback().suspectHash(),
+                Optional.empty(),
                 Optional.empty(),
                 facts.now()));
     }

@@ -12,6 +12,7 @@ import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.judgement.BlueGreen;
 import dev.switchback.rollback.judgement.Configuration;
 import dev.switchback.rollback.judgement.Evidence;
+import dev.switchback.rollback.judgement.Facts;
 import dev.switchback.rollback.judgement.Rules;
 import dev.switchback.rollback.judgement.Settings;
 import dev.switchback.rollback.store.RollbackStore;
@@ -32,8 +33,14 @@ public final class EvidenceReader {
      * Where the service itself lives.
      *
      * @param deliveries all that are known
+     * @param metrics asks Prometheus; empty when there is none
      */
-    public record Home(Settings settings, String namespace, InstantSource clock, Supplier<List<Delivery>> deliveries) {}
+    public record Home(
+            Settings settings,
+            String namespace,
+            InstantSource clock,
+            Supplier<List<Delivery>> deliveries,
+            Optional<MetricsReader> metrics) {}
 
     private final Cluster cluster;
     private final WorkloadReader subjects;
@@ -63,7 +70,13 @@ public final class EvidenceReader {
                 readable ? read(rollback).filter(s -> isSame(rollback, s.workload())) : Optional.empty();
         boolean pointsNowhere =
                 subject.isEmpty() && rollback.spec().trigger().unplaced().isPresent();
-        return pointsNowhere ? ofNothing(rollback) : of(rollback, subject);
+        return pointsNowhere ? ofNothing(rollback) : withMetrics(of(rollback, subject));
+    }
+
+    private Evidence withMetrics(Evidence evidence) {
+        return home.metrics()
+                .map(reader -> evidence.with(reader.read(Facts.of(evidence))))
+                .orElse(evidence);
     }
 
     /** What no workload belongs to is refused by what its alert says: nothing else is read. */
@@ -120,8 +133,10 @@ public final class EvidenceReader {
                                 : List.of(),
                         configuration(s.workload()),
                         owners(s),
-                        deliveries))
-                .orElseGet(() -> new Evidence.Findings(alerts, List.of(), Map.of(), List.of(), List.of()));
+                        deliveries,
+                        Optional.empty()))
+                .orElseGet(() ->
+                        new Evidence.Findings(alerts, List.of(), Map.of(), List.of(), List.of(), Optional.empty()));
     }
 
     private List<Delivery> deliveries(WorkloadRef workload) {

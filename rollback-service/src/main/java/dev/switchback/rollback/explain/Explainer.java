@@ -119,6 +119,7 @@ public final class Explainer {
 
     private static AlertOccurrence alert(WorkloadReader.Snapshot subject, Optional<String> hash) {
         Instant at = subject.serverTime();
-        return new AlertOccurrence(ALERT, "", Optional.of(at), Optional.empty(), hash, Optional.empty(), at);
+        return new AlertOccurrence(
+                ALERT, "", Optional.of(at), Optional.empty(), hash, Optional.empty(), Optional.empty(), at);
     }
 }

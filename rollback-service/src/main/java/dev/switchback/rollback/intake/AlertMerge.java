@@ -24,6 +24,7 @@ public final class AlertMerge {
                 alert.times().resolvedAt(),
                 alert.hash(),
                 alert.lookback(),
+                alert.evidence(),
                 alert.times().received());
     }
 

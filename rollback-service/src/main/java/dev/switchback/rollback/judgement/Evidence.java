@@ -43,14 +43,21 @@ public record Evidence(
      * @param configuration the ConfigMaps and Secrets that its revisions refer to
      * @param owners the GitOps controllers that deploy it, or the Service of its pair
      * @param deliveries those that change the workload, or whose candidate it runs
+     * @param metrics what Prometheus counted; empty when there is none, or nothing that it could tell
      */
     public record Findings(
             List<FiringAlert> firingAlerts,
             List<Events.Seen> events,
             Map<Configuration.Reference, Configuration.State> configuration,
             List<Owner> owners,
-            List<Delivery> deliveries) {
-        public static final Findings NONE = new Findings(List.of(), List.of(), Map.of(), List.of(), List.of());
+            List<Delivery> deliveries,
+            Optional<RequestMetrics> metrics) {
+        public static final Findings NONE =
+                new Findings(List.of(), List.of(), Map.of(), List.of(), List.of(), Optional.empty());
+
+        Findings with(RequestMetrics counted) {
+            return new Findings(firingAlerts, events, configuration, owners, deliveries, Optional.of(counted));
+        }
     }
 
     /**
@@ -91,6 +98,11 @@ public record Evidence(
                 others,
                 findings.deliveries(),
                 findings.events(),
+                findings.metrics().stream()
+                        .flatMap(metrics -> metrics.untilDeploy().stream())
+                        .filter(window -> window.signal() == RequestMetrics.Signal.ERRORS
+                                && window.deployment().equals(of.ref().name()))
+                        .toList(),
                 settings().ages().provenAfter());
     }
 
@@ -99,6 +111,11 @@ public record Evidence(
         return findings.deliveries().stream()
                 .filter(delivery -> delivery.status().phase().isOpen())
                 .findFirst();
+    }
+
+    /** The same evidence with what Prometheus counted. */
+    public Evidence with(RequestMetrics metrics) {
+        return new Evidence(moment, rollback, workload, blueGreen, rules, others, findings.with(metrics));
     }
 
     /** The same evidence about other alerts. */

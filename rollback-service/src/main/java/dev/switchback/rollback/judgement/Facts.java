@@ -5,6 +5,7 @@ import dev.switchback.kubernetes.Workload;
 import dev.switchback.resources.AlertOccurrence;
 import dev.switchback.resources.Reason;
 import dev.switchback.rollback.judgement.History.ActiveSince;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +116,33 @@ public record Facts(
         return alert.hash().isPresent() ? since : servingSince();
     }
 
+    /** Whether an alert that started then is about a revision that was no recent deploy any more. */
+    public boolean isTooOld(Instant startsAt) {
+        Duration active = Duration.between(servingSince().at(), startsAt);
+        return active.compareTo(evidence.settings().ages().recentDeploy()) > 0;
+    }
+
+    /** What Prometheus can tell; empty when no alert fires that a recent deploy can explain. */
+    public Optional<RequestMetrics.Question> question() {
+        return suspect.flatMap(s -> new Comparison(this).question());
+    }
+
+    /** The requests that the alert is about; empty when Prometheus says nothing of them. */
+    public Optional<FailingShares> shares(AlertOccurrence alert) {
+        Optional<RequestMetrics> counted = evidence.findings().metrics().filter(metrics -> metrics.silence()
+                .isEmpty());
+        return suspect.flatMap(s -> counted).flatMap(metrics -> RequestMetrics.Signal.of(alert)
+                .map(signal -> new Comparison(this).shares(signal, metrics)));
+    }
+
+    /** What the metrics say of the alert, or why they say nothing; empty without Prometheus. */
+    public Optional<String> metricsWords(AlertOccurrence alert) {
+        return evidence.findings().metrics().map(metrics -> metrics.silence()
+                .or(() -> shares(alert).map(FailingShares::words))
+                .orElseGet(() -> alert.alertname() + " is about "
+                        + alert.evidence().orElse("something") + ", not about requests"));
+    }
+
     /** What the decision rests on, a line each. */
     public List<String> words() {
         var words = new ArrayList<String>();
@@ -122,6 +150,10 @@ public record Facts(
                 + (since.exact() ? "since " : "no later than ") + since.at() + " (" + since.why() + ")"));
         flip().ifPresent(f -> words.add("serving since " + f.at() + " (" + f.why() + ")"));
         evidence.rollback().spec().alerts().forEach(a -> words.add("alert: " + describe(a)));
+        evidence.rollback().spec().alerts().stream()
+                .flatMap(alert -> metricsWords(alert).stream())
+                .distinct()
+                .forEach(line -> words.add("metrics: " + line));
         words.add("target: " + target.message());
         warnings.forEach(warning -> words.add("warning: " + warning));
         return words;

@@ -64,12 +64,14 @@ public final class History {
      *
      * @param all all other rollbacks, of any workload; those that did not act are passed over
      * @param deliveries those that change the workload
+     * @param requests that its revisions got until the latest deploy
      */
     public History(
             Workload workload,
             List<Rollback> all,
             List<Delivery> deliveries,
             List<Events.Seen> events,
+            List<RequestMetrics.Window> requests,
             Duration provenAfter) {
         this.workload = workload;
         this.deliveries = deliveries;
@@ -77,7 +79,7 @@ public final class History {
                 .filter(c -> c.hasActed() || c.status().phase().isActing())
                 .toList();
         this.releases = new Releases(workload);
-        this.witnesses = new Witnesses(events, workload.pods(), provenAfter);
+        this.witnesses = new Witnesses(events, workload.pods(), requests, provenAfter);
         this.provenAfter = provenAfter;
     }
 

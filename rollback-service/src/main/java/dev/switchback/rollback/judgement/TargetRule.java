@@ -142,7 +142,7 @@ public final class TargetRule {
      */
     public static Optional<RevisionRef> provenBefore(
             RevisionRef failed, Workload workload, List<Rollback> rollbacks, Duration provenAfter) {
-        var history = new History(workload, rollbacks, List.of(), List.of(), provenAfter);
+        var history = new History(workload, rollbacks, List.of(), List.of(), List.of(), provenAfter);
         return workload.revision(failed.hash())
                 .flatMap(target -> candidates(workload, target, history).stream()
                         .filter(c -> c.isProven() && c.revision().number() < failed.number())

@@ -9,18 +9,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the Events of the last hour tell against a revision: Kubernetes keeps no history of readiness, so time alone would
- * prove a revision that never served.
+ * What Prometheus and the Events of the last hour tell against a revision: Kubernetes keeps no history of readiness, so time
+ * alone would prove a revision that never served.
  */
 final class Witnesses {
     private static final Pattern SCALED =
             Pattern.compile("Scaled (up|down) replica set (\\S+)(?: from (\\d+))? to (\\d+)(?: from (\\d+))?");
+
+    private static final double MOST = 0.5;
 
     /** A time during which a release was current. */
     record Span(Instant start, Instant end) {
@@ -38,10 +41,12 @@ final class Witnesses {
     private final List<Events.Seen> events;
     private final List<Scaled> scalings;
     private final Set<String> stillServing;
+    private final List<RequestMetrics.Window> requests;
     private final Duration provenAfter;
 
-    Witnesses(List<Events.Seen> events, List<Pod> pods, Duration provenAfter) {
+    Witnesses(List<Events.Seen> events, List<Pod> pods, List<RequestMetrics.Window> requests, Duration provenAfter) {
         this.events = events;
+        this.requests = requests;
         this.stillServing = pods.stream()
                 .filter(p -> p.ready() && !p.terminating())
                 .map(Pod::revisionHash)
@@ -60,12 +65,33 @@ final class Witnesses {
      * @param before revisions that were current before the span
      */
     Optional<String> against(List<Revision> members, List<Revision> before, Span span) {
-        if (isRolledOut(before, span)) {
+        Set<String> hashes = members.stream().map(Revision::hash).collect(Collectors.toSet());
+        FailingShares.Share own = share(span.start(), span, hashes::contains);
+        if (own.isKnown() && own.value() >= MOST) {
+            return Optional.of("most of its requests failed: " + own.words());
+        }
+        if (own.isKnown() || isRolledOut(before, span)) {
             return Optional.empty();
         }
-        return neverReplaced(before, span)
+        return unasked(own, hashes, span)
+                .or(() -> neverReplaced(before, span))
                 .or(() -> deadlineExceeded(members, span))
                 .or(() -> neverReady(members, span));
+    }
+
+    private FailingShares.Share share(Instant from, Span span, Predicate<String> whose) {
+        return FailingShares.Share.of(requests.stream()
+                .filter(window -> window.endsIn(from, span.end()) && whose.test(window.hash()))
+                .toList());
+    }
+
+    /** Others still got the requests when its time was over. */
+    private Optional<String> unasked(FailingShares.Share own, Set<String> hashes, Span span) {
+        Instant middle = span.start().plus(span.length().dividedBy(2));
+        FailingShares.Share others = share(middle, span, hash -> !hashes.contains(hash));
+        return own.requests() == 0 && others.isKnown()
+                ? Optional.of("it got no request: older revisions got " + others.words())
+                : Optional.empty();
     }
 
     /** The controller takes the last pod of the revision before away when the new one has all of its own. */

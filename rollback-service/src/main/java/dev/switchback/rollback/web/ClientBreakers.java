@@ -18,7 +18,7 @@ import java.util.Optional;
  * anyway, and a lease or a rollback must not wait for a breaker to close.
  */
 public final class ClientBreakers {
-    private static final Duration ALERTMANAGER_OPEN = Duration.ofSeconds(5);
+    private static final Duration EVIDENCE_OPEN = Duration.ofSeconds(5);
     private static final Duration WEBHOOK_OPEN = Duration.ofSeconds(30);
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
@@ -34,11 +34,12 @@ public final class ClientBreakers {
         registry = new BreakerRegistry(ClientBreakers::settings, RegistryLimits.DEFAULT, ticker, clock);
     }
 
-    /** What Alertmanager says is evidence: it is asked again soon, whatever it says of Retry-After. */
+    /** What Alertmanager and Prometheus say is evidence: they are asked again soon, whatever they say of Retry-After. */
     private static Settings settings(String name) {
         Settings usual = Settings.defaults().withFailMax(3).withSuccessThreshold(1);
         return switch (name) {
-            case "alertmanager" -> usual.withResetTimeout(ALERTMANAGER_OPEN).withRetryAfterCap(ALERTMANAGER_OPEN);
+            case "alertmanager", "prometheus" ->
+                usual.withResetTimeout(EVIDENCE_OPEN).withRetryAfterCap(EVIDENCE_OPEN);
             case "webhook" -> usual.withResetTimeout(WEBHOOK_OPEN).withRetryAfterCap(LONGEST_RETRY_AFTER);
             default -> usual.withDryRun(true);
         };
@@ -46,6 +47,10 @@ public final class ClientBreakers {
 
     public CircuitBreaker alertmanager() {
         return registry.breaker("alertmanager");
+    }
+
+    public CircuitBreaker prometheus() {
+        return registry.breaker("prometheus");
     }
 
     public CircuitBreaker webhook() {

@@ -50,6 +50,7 @@ final class HealthController {
             body.put("deliveriesDriven", driven.driven().size());
             driven.trouble().ifPresent(what -> body.put("deliveriesTrouble", what));
         });
+        service.metrics().ifPresent(reader -> body.put("prometheus", reader.state()));
         service.rollbacks().lostMemory().ifPresent(what -> body.put("lostMemory", what));
         service.intake().lastWatchdog().ifPresent(at -> body.put("lastWatchdog", at.toString()));
         return answer(body);

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at start whether the cluster has what the service needs, and says what to do where it has not, until it has. */
+/** Looks at start whether all is there that the service needs, and says what to do where it is not, until it is. */
 final class Preflight {
     private static final Logger LOG = LoggerFactory.getLogger(Preflight.class);
     private static final long AGAIN_SECONDS = 10;
@@ -55,12 +57,16 @@ final class Preflight {
 
     private final Cluster cluster;
     private final ServiceConfig.Own own;
+    private final Supplier<List<String>> others;
     private final ScheduledExecutorService scheduler;
     private List<String> said = List.of();
 
-    Preflight(Cluster cluster, ServiceConfig.Own own, ScheduledExecutorService scheduler) {
+    /** @param others what is wrong elsewhere, a line each */
+    Preflight(
+            Cluster cluster, ServiceConfig.Own own, Supplier<List<String>> others, ScheduledExecutorService scheduler) {
         this.cluster = cluster;
         this.own = own;
+        this.others = others;
         this.scheduler = scheduler;
     }
 
@@ -74,7 +80,8 @@ final class Preflight {
     }
 
     private void look() {
-        List<String> troubles = troubles();
+        List<String> troubles =
+                Stream.concat(troubles().stream(), others.get().stream()).toList();
         if (troubles.isEmpty()) {
             LOG.info("the cluster has all that the service needs");
             return;

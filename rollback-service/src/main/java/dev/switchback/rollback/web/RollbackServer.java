@@ -13,6 +13,7 @@ import dev.switchback.rollback.RollbackService;
 import dev.switchback.rollback.config.ConfigException;
 import dev.switchback.rollback.config.ServiceConfig;
 import dev.switchback.rollback.deliveries.DrivenDeliveries;
+import dev.switchback.rollback.evidence.MetricsReader;
 import dev.switchback.rollback.notice.Channel;
 import dev.switchback.rollback.notice.EventChannel;
 import dev.switchback.rollback.notice.LogChannel;
@@ -84,9 +85,12 @@ public final class RollbackServer implements AutoCloseable {
                         config.own().identity(),
                         this::left))
                 .filter(means -> config.own().drives());
+        Optional<MetricsReader> prometheus =
+                config.ways().prometheus().map(p -> MetricsReader.of(p, breakers.prometheus(), clock));
         var around = new RollbackService.Surroundings(
                 cluster,
                 alerts(clock),
+                prometheus,
                 election,
                 channels(cluster),
                 config.own().namespace(),
@@ -95,7 +99,7 @@ public final class RollbackServer implements AutoCloseable {
         service = RollbackService.start(around, config.settings(), threads.decisions(), clock);
         metrics.watch(service, election);
         metrics.watch(breakers.registry());
-        preflight = new Preflight(cluster, config.own(), threads.checks());
+        preflight = new Preflight(cluster, config.own(), () -> prometheusTroubles(prometheus, clock), threads.checks());
         deliveries = new Deliveries(service, System::nanoTime);
         context = ApplicationContext.builder()
                 .deduceEnvironment(false)
@@ -202,6 +206,10 @@ public final class RollbackServer implements AutoCloseable {
                 .alertmanager()
                 .<AlertSource>map(a -> new AlertmanagerClient(a.url(), a.receiver(), breakers.alertmanager(), clock))
                 .orElse(AlertSource.Snapshot.NotConfigured::new);
+    }
+
+    private static List<String> prometheusTroubles(Optional<MetricsReader> prometheus, InstantSource clock) {
+        return prometheus.map(reader -> reader.troubles(clock.instant())).orElse(List.of());
     }
 
     private List<Channel> channels(Cluster cluster) {

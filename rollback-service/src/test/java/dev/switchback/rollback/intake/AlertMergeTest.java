@@ -24,6 +24,7 @@ class AlertMergeTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 NOW);
     }
 

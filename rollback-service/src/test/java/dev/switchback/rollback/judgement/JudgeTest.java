@@ -47,7 +47,14 @@ class JudgeTest {
         var s = badDeploy();
         s.alerts.clear();
         s.alerts.add(new AlertOccurrence(
-                "A", "f", Optional.empty(), Optional.empty(), Optional.of("bad"), Optional.empty(), NOW));
+                "A",
+                "f",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("bad"),
+                Optional.empty(),
+                Optional.empty(),
+                NOW));
         assertRefused(s, Reason.INVALID_ALERT);
     }
 
@@ -147,6 +154,7 @@ class JudgeTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(Duration.ofSeconds(40)),
+                        Optional.empty(),
                         NOW));
         assertGoesBackTo(s, "old");
     }

@@ -47,6 +47,7 @@ final class Situation {
     final Map<String, String> onWorkload = new HashMap<>();
     final Map<String, String> onNamespace = new HashMap<>();
     final Map<String, String> onService = new HashMap<>();
+    Optional<RequestMetrics> metrics = Optional.empty();
     Settings settings = Setting.defaults();
     Instant now = NOW;
     Instant serverTime = NOW;
@@ -98,7 +99,14 @@ final class Situation {
 
     static AlertOccurrence alert(String name, Optional<String> hash, Instant startsAt) {
         return new AlertOccurrence(
-                name, "f-" + name, Optional.of(startsAt), Optional.empty(), hash, Optional.empty(), startsAt);
+                name,
+                "f-" + name,
+                Optional.of(startsAt),
+                Optional.empty(),
+                hash,
+                Optional.empty(),
+                Optional.empty(),
+                startsAt);
     }
 
     static Pod pod(String hash, boolean ready) {
@@ -166,7 +174,7 @@ final class Situation {
                 blueGreen,
                 new Rules(onWorkload, onNamespace, onService, settings),
                 others,
-                new Evidence.Findings(active, events, configuration, owners, deliveries));
+                new Evidence.Findings(active, events, configuration, owners, deliveries, metrics));
     }
 
     Decision decide() {
