@@ -43,3 +43,8 @@ runAsUser: 10001
 runAsGroup: 10001
 seccompProfile: {type: RuntimeDefault}
 {{- end }}
+
+{{/* Helm's numbers are floating-point numbers: 1000000 would become 1e+06. */}}
+{{- define "service.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
+{{- end }}

@@ -26,7 +26,7 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- else if kindIs "slice" $value }}
 - {name: {{ $name }}, value: {{ join "," $value | quote }}}
 {{- else if not (kindIs "invalid" $value) }}
-- {name: {{ $name }}, value: {{ toString $value | quote }}}
+- {name: {{ $name }}, value: {{ include "switchback.text" $value | quote }}}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -42,4 +42,9 @@ runAsNonRoot: true
 runAsUser: 10001
 runAsGroup: 10001
 seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{/* Helm's numbers are floating-point numbers: 1000000 would become 1e+06. */}}
+{{- define "switchback.text" -}}
+{{- if and (kindIs "float64" .) (eq (floor .) .) }}{{ int64 . }}{{ else }}{{ . }}{{ end }}
 {{- end }}

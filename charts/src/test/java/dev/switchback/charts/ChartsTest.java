@@ -231,7 +231,10 @@ class ChartsTest {
         assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
         assertThat(pod.path("terminationGracePeriodSeconds").asInt()).isEqualTo(30);
         assertThat(container.at("/lifecycle/preStop/sleep/seconds").asInt()).isEqualTo(5);
-        assertThat(environment(RESILIENT.render().path("Deployment/orders")))
+        assertThat(environment(RESILIENT
+                        .render("--set-json=env={\"FALLBACK_CHAIN_CACHE_BYTES\":16777216}")
+                        .path("Deployment/orders")))
+                .containsEntry("FALLBACK_CHAIN_CACHE_BYTES", "16777216")
                 .containsEntry("TERMINATION_GRACE_PERIOD_SECONDS", "30")
                 .containsEntry("PRESTOP_DELAY_SECONDS", "5")
                 .containsEntry("GRACEFUL_SHUTDOWN_DRAIN_SECONDS", "15");

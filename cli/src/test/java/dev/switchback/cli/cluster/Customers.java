@@ -1,13 +1,10 @@
 package dev.switchback.cli.cluster;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,13 +28,10 @@ final class Customers implements AutoCloseable {
     private final AtomicInteger failed = new AtomicInteger();
     private volatile Optional<Instant> firstFailure = Optional.empty();
 
-    Customers(Kubectl kubectl, String namespace, String service, InstantSource clock) throws IOException {
+    Customers(ClusterCommand kubectl, String namespace, String service, InstantSource clock) throws IOException {
         this.clock = clock;
         proxy = kubectl.command(List.of("proxy", "--port=0")).start();
-        var lines = new BufferedReader(new InputStreamReader(proxy.getInputStream(), StandardCharsets.UTF_8));
-        String ready = Optional.ofNullable(lines.readLine()).orElseThrow();
-        String address = ready.substring(ready.lastIndexOf(' ') + 1);
-        URI uri = URI.create("http://" + address + "/api/v1/namespaces/" + namespace + "/services/" + service
+        URI uri = URI.create(UnderTest.address(proxy) + "/api/v1/namespaces/" + namespace + "/services/" + service
                 + ":80/proxy/api/v1/orders");
         // kubectl's proxy would take the client's offer of HTTP/2 for a wish to stream.
         HttpClient http =

@@ -42,7 +42,7 @@ final class GatewayUsers implements AutoCloseable {
         }
     }
 
-    GatewayUsers(Kubectl kubectl, InstantSource clock) {
+    GatewayUsers(ClusterCommand kubectl, InstantSource clock) {
         this.clock = clock;
         this.request = HttpRequest.newBuilder(URI.create(address(kubectl) + "/api/v1/orders"))
                 .timeout(Duration.ofSeconds(5))
@@ -52,7 +52,7 @@ final class GatewayUsers implements AutoCloseable {
         assert !running.isDone();
     }
 
-    private static String address(Kubectl kubectl) {
+    private static String address(ClusterCommand kubectl) {
         JsonNode gateway = kubectl.json("-n", "switchback-system", "get", "gateway", "gateway");
         String host = gateway.at("/status/addresses/0/value").asText();
         int port = gateway.at("/spec/listeners/0/port").asInt();

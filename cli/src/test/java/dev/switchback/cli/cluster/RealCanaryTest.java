@@ -16,9 +16,7 @@ import dev.switchback.cli.Switchback;
 import dev.switchback.cli.cluster.GatewayUsers.Reply;
 import dev.switchback.cli.command.ExitCode;
 import dev.switchback.tools.RequiresProgram;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -81,10 +78,7 @@ class RealCanaryTest {
         rolledOut(MONITORING, "prometheus");
         rolledOut(SHOP, "orders");
         proxy = KUBECTL.command(List.of("proxy", "--port=0")).start();
-        var lines = new BufferedReader(new InputStreamReader(proxy.getInputStream(), StandardCharsets.UTF_8));
-        String ready = Optional.ofNullable(lines.readLine()).orElseThrow();
-        prometheus = "http://" + ready.substring(ready.lastIndexOf(' ') + 1) + "/api/v1/namespaces/" + MONITORING
-                + "/services/prometheus:9090/proxy";
+        prometheus = UnderTest.address(proxy) + "/api/v1/namespaces/" + MONITORING + "/services/prometheus:9090/proxy";
         users = new GatewayUsers(KUBECTL, CLOCK);
     }
 

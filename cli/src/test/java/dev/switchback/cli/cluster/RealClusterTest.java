@@ -4,6 +4,7 @@ import static dev.switchback.cli.cluster.UnderTest.CLOCK;
 import static dev.switchback.cli.cluster.UnderTest.KUBECTL;
 import static dev.switchback.cli.cluster.UnderTest.ORDERS;
 import static dev.switchback.cli.cluster.UnderTest.configMap;
+import static dev.switchback.cli.cluster.UnderTest.hash;
 import static dev.switchback.cli.cluster.UnderTest.namespace;
 import static dev.switchback.cli.cluster.UnderTest.rolledOut;
 import static dev.switchback.cli.cluster.UnderTest.withImages;
@@ -42,7 +43,7 @@ class RealClusterTest {
     private static final String SYNCED =
             "/api/v1/query?query=switchback_synced%7Bdeployment%3D%22rollback-service%22%7D";
 
-    /** As {@code docs/operating.md} says, with the files as they are; only the images of others are the test's. */
+    /** As {@code docs/install.md} says, with the files as they are; only the images of others are the test's. */
     @BeforeAll
     static void install() throws IOException {
         KUBECTL.run("apply", "-f", DEPLOY.toString());
@@ -208,25 +209,6 @@ class RealClusterTest {
 
     private static String seconds(Instant from, JsonNode at) {
         return String.valueOf(Duration.between(from, Instant.parse(at.asText())).toMillis() / 1000.0);
-    }
-
-    private static String hash(String deployment) {
-        String revision = KUBECTL.field(
-                        "/metadata/annotations/deployment.kubernetes.io~1revision",
-                        "-n",
-                        "shop",
-                        "get",
-                        "deployment",
-                        deployment)
-                .orElseThrow();
-        for (JsonNode set : KUBECTL.json("-n", "shop", "get", "replicasets").path("items")) {
-            boolean owned = set.at("/metadata/ownerReferences/0/name").asText().equals(deployment);
-            JsonNode number = set.at("/metadata/annotations/deployment.kubernetes.io~1revision");
-            if (owned && number.asText().equals(revision)) {
-                return set.at("/metadata/labels/pod-template-hash").asText();
-            }
-        }
-        throw new AssertionError("no ReplicaSet of " + deployment + " has revision " + revision);
     }
 
     /** A test cannot wait until five minutes have proven it; a person vouches for it. */

@@ -1,5 +1,10 @@
 package dev.switchback.cli.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +17,8 @@ import java.util.function.Supplier;
 final class UnderTest {
     static final InstantSource CLOCK = InstantSource.system();
     static final Path ORDERS = Path.of("../lab/orders/kubernetes");
-    static final Kubectl KUBECTL = new Kubectl(kubeconfig());
+    static final ClusterCommand KUBECTL = new ClusterCommand("kubectl", kubeconfig());
+    static final ClusterCommand HELM = new ClusterCommand("helm", kubeconfig());
 
     private UnderTest() {}
 
@@ -31,6 +37,33 @@ final class UnderTest {
 
     static void rolledOut(String namespace, String deployment) {
         KUBECTL.run("-n", namespace, "rollout", "status", "deployment/" + deployment, "--timeout=120s");
+    }
+
+    /** {@code http://HOST:PORT} of a {@code kubectl proxy --port=0} that was started; it needs no further authentication. */
+    static String address(Process proxy) throws IOException {
+        var lines = new BufferedReader(new InputStreamReader(proxy.getInputStream(), StandardCharsets.UTF_8));
+        String ready = Optional.ofNullable(lines.readLine()).orElseThrow();
+        return "http://" + ready.substring(ready.lastIndexOf(' ') + 1);
+    }
+
+    /** The current {@code pod-template-hash} of a Deployment in the shop. */
+    static String hash(String deployment) {
+        String revision = KUBECTL.field(
+                        "/metadata/annotations/deployment.kubernetes.io~1revision",
+                        "-n",
+                        "shop",
+                        "get",
+                        "deployment",
+                        deployment)
+                .orElseThrow();
+        for (JsonNode set : KUBECTL.json("-n", "shop", "get", "replicasets").path("items")) {
+            boolean owned = set.at("/metadata/ownerReferences/0/name").asText().equals(deployment);
+            JsonNode number = set.at("/metadata/annotations/deployment.kubernetes.io~1revision");
+            if (owned && number.asText().equals(revision)) {
+                return set.at("/metadata/labels/pod-template-hash").asText();
+            }
+        }
+        throw new AssertionError("no ReplicaSet of " + deployment + " has revision " + revision);
     }
 
     static String withImages(String manifest) {

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Talks to the cluster under test as a person does. */
-final class Kubectl {
+/** {@code kubectl} or {@code helm}, by which tests talk to the cluster under test as a person does. */
+final class ClusterCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private final String program;
     private final String kubeconfig;
 
-    Kubectl(String kubeconfig) {
+    ClusterCommand(String program, String kubeconfig) {
+        this.program = program;
         this.kubeconfig = kubeconfig;
     }
 
@@ -56,13 +58,14 @@ final class Kubectl {
 
     ProcessBuilder command(List<String> arguments) {
         var command = new ArrayList<String>();
-        command.add(Programs.require("kubectl").toString());
+        command.add(Programs.require(program).toString());
         command.add("--kubeconfig=" + kubeconfig);
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }
 
-    private String runWith(String input, String... arguments) {
+    /** As {@link #run}, of a command that reads its input. */
+    String runWith(String input, String... arguments) {
         try {
             Process process =
                     command(List.of(arguments)).redirectErrorStream(true).start();
@@ -70,7 +73,7 @@ final class Kubectl {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new AssertionError("kubectl " + String.join(" ", arguments) + "\n" + output);
+                throw new AssertionError(program + " " + String.join(" ", arguments) + "\n" + output);
             }
             return output;
         } catch (IOException e) {
