@@ -76,13 +76,7 @@ public final class ConfigReader {
                 given("alertmanager.url")
                         .map(url -> new ServiceConfig.Alertmanager(URI.create(url), text("alertmanager.receiver"))),
                 given("prometheus.url")
-                        .map(url -> new ServiceConfig.Prometheus(
-                                URI.create(url),
-                                new ServiceConfig.RecordingRules(
-                                        text("prometheus.requests"),
-                                        text("prometheus.errors"),
-                                        text("prometheus.timed"),
-                                        text("prometheus.slow")))),
+                        .map(url -> new ServiceConfig.Prometheus(URI.create(url), Setting.rules(this::text))),
                 given("webhook.url").map(URI::create));
     }
 

@@ -148,6 +148,20 @@ public record Setting(String key, Form form, String byDefault, String about) {
                 new Settings.Defaults(optional.apply("defaults.namespace"), optional.apply("defaults.deployment")));
     }
 
+    /** The names of the recording rules that are shipped. */
+    public static ServiceConfig.RecordingRules shippedRules() {
+        return rules(key -> of(key).byDefault());
+    }
+
+    /** @param values as for {@link #settings} */
+    static ServiceConfig.RecordingRules rules(UnaryOperator<String> values) {
+        return new ServiceConfig.RecordingRules(
+                values.apply("prometheus.requests"),
+                values.apply("prometheus.errors"),
+                values.apply("prometheus.timed"),
+                values.apply("prometheus.slow"));
+    }
+
     /** @throws IllegalArgumentException when there is no setting of that key */
     static Setting of(String key) {
         return ALL.stream()

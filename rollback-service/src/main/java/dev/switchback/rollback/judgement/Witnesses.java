@@ -24,6 +24,8 @@ final class Witnesses {
             Pattern.compile("Scaled (up|down) replica set (\\S+)(?: from (\\d+))? to (\\d+)(?: from (\\d+))?");
 
     private static final double MOST = 0.5;
+    /** Until then a revision that works gets requests. */
+    private static final Duration ROLLOUT = Duration.ofMinutes(10);
 
     /** A time during which a release was current. */
     record Span(Instant start, Instant end) {
@@ -67,13 +69,12 @@ final class Witnesses {
     Optional<String> against(List<Revision> members, List<Revision> before, Span span) {
         Set<String> hashes = members.stream().map(Revision::hash).collect(Collectors.toSet());
         FailingShares.Share own = share(span.start(), span, hashes::contains);
-        if (own.isKnown() && own.value() >= MOST) {
-            return Optional.of("most of its requests failed: " + own.words());
-        }
-        if (own.isKnown() || isRolledOut(before, span)) {
+        boolean succeeded = own.isKnown() && own.value() < MOST;
+        if (succeeded || isRolledOut(before, span)) {
             return Optional.empty();
         }
         return unasked(own, hashes, span)
+                .or(() -> neverSucceeded(own, hashes, span))
                 .or(() -> neverReplaced(before, span))
                 .or(() -> deadlineExceeded(members, span))
                 .or(() -> neverReady(members, span));
@@ -83,6 +84,18 @@ final class Witnesses {
         return FailingShares.Share.of(requests.stream()
                 .filter(window -> window.endsIn(from, span.end()) && whose.test(window.hash()))
                 .toList());
+    }
+
+    /** Prometheus remembers all of its time, and no half minute in which half of the requests succeeded. */
+    private Optional<String> neverSucceeded(FailingShares.Share own, Set<String> hashes, Span span) {
+        List<RequestMetrics.Window> windows = requests.stream()
+                .filter(w -> hashes.contains(w.hash()) && w.endsIn(span.start(), span.end()))
+                .toList();
+        boolean isWhole =
+                windows.stream().anyMatch(w -> w.end().isBefore(span.start().plus(ROLLOUT)));
+        return own.isKnown() && isWhole && windows.stream().allMatch(w -> w.bad() >= MOST * w.requests())
+                ? Optional.of("at no time did half of its requests succeed: of all failed " + own.words())
+                : Optional.empty();
     }
 
     /** Others still got the requests when its time was over. */

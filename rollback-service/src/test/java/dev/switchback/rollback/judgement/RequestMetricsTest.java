@@ -248,14 +248,23 @@ class RequestMetricsTest {
 
         before("old", 1000, 0);
         assertThat(decide().message()).contains("go back to revision 1 (old");
+    }
 
-        untilDeploy.clear();
-        before("old", 1000, 0.5);
-        since("bad", 1000, 1);
+    @Test
+    void aRevisionThatAtNoTimeSucceededIsNotProven() {
         situation.alerts.set(0, of(situation.alerts.get(0), Optional.of("bad"), Optional.of("restarts")));
+        situation.revisions.set(0, revision("old", 1, List.of(), DEPLOYED.minusSeconds(3600)));
+        situation.revisions.add(0, revision("oldest", 0, List.of(), NOW.minus(Duration.ofDays(9))));
+        before("old", 1000, 0.9);
+        assertThat(decide().message()).as("its beginning is forgotten").contains("go back to revision 1 (old");
+
+        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(3500), 1000, 0.9));
         assertThat(decide().message())
                 .contains("go back to revision 0 (oldest")
-                .contains("most of its requests failed");
+                .contains("at no time did half of its requests succeed");
+
+        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(1800), 10, 0.4));
+        assertThat(decide().message()).as("it did once").contains("go back to revision 1 (old");
     }
 
     @Test

@@ -28,8 +28,20 @@ public record Scenario(
      * What there is at the beginning.
      *
      * @param cluster Kubernetes objects, stored as written
+     * @param traffic what Prometheus counts, in the order of the file; without any there is no Prometheus
      */
-    public record Initial(List<ObjectNode> cluster, List<DeploymentSketch> deployments) {}
+    public record Initial(List<ObjectNode> cluster, List<DeploymentSketch> deployments, List<TrafficStep> traffic) {}
+
+    /**
+     * Requests to one revision, until its next step.
+     *
+     * @param revision {@code current} or {@code previous} at that time, or a hash
+     * @param rate requests a second
+     * @param failing share of them that fails
+     * @param slow share of them that is slow
+     */
+    public record TrafficStep(
+            Place deployment, String revision, Instant from, double rate, double failing, double slow) {}
 
     /**
      * What happens at one moment.

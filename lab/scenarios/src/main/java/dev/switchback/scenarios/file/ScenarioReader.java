@@ -37,7 +37,8 @@ final class ScenarioReader {
     }
 
     static Scenario read(YamlValue document) {
-        document.refuseOthers("name", "why", "now", "settings", "cluster", "deployments", "timeline", "expect");
+        document.refuseOthers(
+                "name", "why", "now", "settings", "cluster", "deployments", "traffic", "timeline", "expect");
         return new ScenarioReader(document).scenario();
     }
 
@@ -53,13 +54,18 @@ final class ScenarioReader {
         List<ObjectNode> cluster = document.optional("cluster")
                 .map(list -> list.items().stream().map(objects::object).toList())
                 .orElse(List.of());
-        var initial = new Initial(cluster, deployments());
+        var traffic = new TrafficReader(times);
+        var initial = new Initial(
+                cluster,
+                deployments(),
+                document.optional("traffic").map(traffic::read).orElse(List.of()));
         var timeline = new TimelineReader(times);
         List<Step> steps = document.optional("timeline").map(timeline::read).orElse(List.of());
         var known = new KnownNames(settings.defaults());
         known.add(initial);
         timeline.applied().forEach(known::object);
         timeline.alerts().forEach(known::alert);
+        traffic.check(known);
         Expectation expected = new ExpectationReader(known).read(document.required("expect"));
         return new Scenario(heading, times.now(), settings, initial, steps, expected);
     }

@@ -8,6 +8,7 @@ import dev.switchback.scenarios.file.Place;
 import dev.switchback.scenarios.file.Scenario;
 import dev.switchback.scenarios.file.Scenario.Step;
 import dev.switchback.scenarios.report.PlayedOutcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public final class Player implements IncidentStage {
         this.scenario = scenario;
         this.world = new World(scenario);
         this.people = new ClusterActions(world.server, world.time, world.kinds);
-        this.cluster = new ClusterInspector(world.client);
+        this.cluster = world.inspector;
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Player implements IncidentStage {
     }
 
     private void step(Step step) {
-        world.time.advanceTo(step.at());
+        advanceTo(step.at());
         for (Consumer<IncidentStage> action : step.actions()) {
             try {
                 action.accept(this);
@@ -62,6 +63,16 @@ public final class Player implements IncidentStage {
             }
             world.time.runDue();
         }
+        world.traffic.begin();
+    }
+
+    /** What begins at that very time is begun when what happens then has happened. */
+    private void advanceTo(Instant at) {
+        for (var next = world.traffic.next(); next.filter(at::isAfter).isPresent(); next = world.traffic.next()) {
+            world.time.advanceTo(next.get());
+            world.traffic.begin();
+        }
+        world.time.advanceTo(at);
     }
 
     @Override
@@ -152,10 +163,12 @@ public final class Player implements IncidentStage {
         world.events.add(part.name().toLowerCase(Locale.ROOT) + (up ? " starts" : " stops"));
         boolean prometheus = part == Part.PROMETHEUS;
         if (up && prometheus) {
+            world.traffic.start();
             world.alertmanager.startPrometheus();
         } else if (up) {
             world.alertmanager.start();
         } else if (prometheus) {
+            world.traffic.stop();
             world.alertmanager.stopPrometheus();
         } else {
             world.alertmanager.stop();
@@ -173,7 +186,7 @@ public final class Player implements IncidentStage {
     }
 
     private PlayedOutcome outcome() {
-        world.time.advanceTo(scenario.end());
+        advanceTo(scenario.end());
         if (world.faults.waits()) {
             world.events.add("a fault never happened; these calls had one: " + world.faults.struck());
         }

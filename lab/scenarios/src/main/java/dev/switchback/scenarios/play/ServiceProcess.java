@@ -13,6 +13,7 @@ import dev.switchback.monitoring.AlertmanagerMessage;
 import dev.switchback.monitoring.AlertmanagerMessage.Parsed;
 import dev.switchback.monitoring.IncomingAlert;
 import dev.switchback.rollback.RollbackService;
+import dev.switchback.rollback.evidence.MetricsReader;
 import dev.switchback.rollback.intake.Receipt;
 import dev.switchback.rollback.judgement.Settings;
 import dev.switchback.rollback.notice.EventChannel;
@@ -33,6 +34,7 @@ final class ServiceProcess {
     private final RunLog events;
     private final Settings settings;
     private Optional<AlertSource> alerts = Optional.empty();
+    private Optional<MetricsReader> metrics = Optional.empty();
     private ProcessLifetime lifetime = new ProcessLifetime(() -> {});
     private Optional<RollbackService> service = Optional.empty();
 
@@ -45,8 +47,9 @@ final class ServiceProcess {
     }
 
     /** Starts it for the first time. */
-    void start(AlertSource source) {
+    void start(AlertSource source, Optional<MetricsReader> prometheus) {
         alerts = Optional.of(source);
+        metrics = prometheus;
         begin();
     }
 
@@ -58,9 +61,12 @@ final class ServiceProcess {
         var around = new RollbackService.Surroundings(
                 cluster,
                 alerts.orElseThrow(),
+                metrics,
                 Leadership.alone(),
                 List.of(events, new EventChannel(cluster.events())),
-                NAMESPACE);
+                NAMESPACE,
+                took -> {},
+                Optional.empty());
         service = run(() -> RollbackService.start(around, settings, scheduler, time));
     }
 

@@ -13,23 +13,32 @@ import dev.switchback.localcluster.controllers.Controllers;
 import dev.switchback.localcluster.node.SimulatedNode;
 import dev.switchback.localcluster.node.SimulatedNode.PodBehaviour;
 import dev.switchback.localcluster.server.InMemoryApiServer;
+import dev.switchback.monitoring.PrometheusClient;
 import dev.switchback.resources.RollbackJson;
+import dev.switchback.rollback.config.ServiceConfig.RecordingRules;
+import dev.switchback.rollback.config.Setting;
+import dev.switchback.rollback.evidence.MetricsReader;
 import dev.switchback.scenarios.alerts.SimulatedAlertmanager;
 import dev.switchback.scenarios.cluster.InitialCluster;
 import dev.switchback.scenarios.cluster.InitialCluster.ReadinessRule;
 import dev.switchback.scenarios.file.Scenario;
+import dev.switchback.scenarios.prometheus.CountedTraffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 
 /** All that takes part in an incident, on one clock. */
 final class World {
     private static final List<String> CRDS =
             List.of("/dev/switchback/resources/crd.yaml", "/dev/switchback/resources/delivery-crd.yaml");
+    private static final URI PROMETHEUS = URI.create("http://prometheus:9090");
+    private static final RecordingRules RULES = Setting.shippedRules();
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final SimulatedNode.Pace PACE = new SimulatedNode.Pace(SECOND, SECOND, SECOND);
 
@@ -38,6 +47,8 @@ final class World {
     final ApiClient client;
     final SimulatedNode node;
     final SimulatedAlertmanager alertmanager;
+    final CountedTraffic traffic;
+    final ClusterInspector inspector;
     final FaultScript faults = new FaultScript();
     final Kinds kinds = new Kinds();
     final RunLog events;
@@ -49,14 +60,22 @@ final class World {
         client = new ApiClient(server);
         node = new SimulatedNode(server, time, time, PACE);
         events = new RunLog(time);
+        inspector = new ClusterInspector(client);
+        traffic = new CountedTraffic(scenario.initial().traffic(), RULES, inspector::revision, time);
         service = new ServiceProcess(time, server, faults, events, scenario.settings());
         alertmanager = new SimulatedAlertmanager(service::post, time, time);
         fill(InitialCluster.of(scenario, ServiceProcess.NAMESPACE));
         Controllers.start(server, time, time);
         node.start();
         time.runDue();
-        service.start(alertmanager);
+        traffic.begin();
+        service.start(alertmanager, metrics());
         time.runDue();
+    }
+
+    private Optional<MetricsReader> metrics() {
+        var client = PrometheusClient.over(PROMETHEUS, traffic).comparedWith(time);
+        return traffic.isCounted() ? Optional.of(new MetricsReader(client, RULES)) : Optional.empty();
     }
 
     private void fill(InitialCluster cluster) {

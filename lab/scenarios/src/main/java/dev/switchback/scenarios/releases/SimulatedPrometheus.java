@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.monitoring.PrometheusClient.Exchange;
+import dev.switchback.scenarios.prometheus.SelectorQuery;
 import dev.switchback.scenarios.releases.ReleaseScenario.Metrics;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URLDecoder;
 import java.net.http.HttpTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,8 +18,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Scrapes pods and answers range selectors as Prometheus does, in its JSON, with labels matched as written; and answers wrongly
@@ -28,9 +25,6 @@ import java.util.regex.Pattern;
  */
 final class SimulatedPrometheus implements Exchange {
     static final Duration SCRAPE = Duration.ofSeconds(5);
-    private static final Pattern PARAMETER = Pattern.compile("(time|query)=([^&]*)");
-    private static final Pattern MATCHER = Pattern.compile("(\\w+)(=~|=)\"((?:[^\"\\\\]|\\\\.)*)\"");
-    private static final Pattern RANGE = Pattern.compile("^([a-z_]*)\\{(.*)}\\[(\\d+)ms]$");
 
     private final InstantSource clock;
     private final Map<Map<String, String>, NavigableMap<Instant, Double>> series = new LinkedHashMap<>();
@@ -98,23 +92,13 @@ final class SimulatedPrometheus implements Exchange {
     }
 
     private ObjectNode found(URI uri, String warning) throws IOException {
-        var parameters = new LinkedHashMap<String, String>();
-        Matcher each = PARAMETER.matcher(uri.getRawQuery());
-        while (each.find()) {
-            parameters.put(each.group(1), URLDecoder.decode(each.group(2), StandardCharsets.UTF_8));
-        }
-        Matcher range = RANGE.matcher(parameters.getOrDefault("query", ""));
-        if (!range.find()) {
-            throw new IOException("the simulated Prometheus cannot evaluate " + parameters.get("query"));
-        }
-        Instant until = Instant.ofEpochMilli(Math.round(Double.parseDouble(parameters.get("time")) * 1000));
-        Instant after = until.minusMillis(Long.parseLong(range.group(3)));
+        SelectorQuery query = SelectorQuery.of(uri);
+        Instant until = query.time("time");
+        Instant after = until.minus(query.range());
         var result = JsonNodeFactory.instance.arrayNode();
         series.forEach((labels, values) -> {
             var some = values.subMap(after, false, until, true);
-            if (!some.isEmpty()
-                    && labels.getOrDefault("__name__", "").startsWith(range.group(1))
-                    && matches(range.group(2), labels)) {
+            if (!some.isEmpty() && query.selects(labels)) {
                 add(result.addObject(), labels, some);
             }
         });
@@ -127,18 +111,6 @@ final class SimulatedPrometheus implements Exchange {
         ArrayNode pairs = one.putArray("values");
         values.forEach(
                 (at, value) -> pairs.addArray().add(at.toEpochMilli() / 1000.0).add(String.valueOf(value.longValue())));
-    }
-
-    private static boolean matches(String matchers, Map<String, String> labels) {
-        Matcher each = MATCHER.matcher(matchers);
-        while (each.find()) {
-            String label = labels.getOrDefault(each.group(1), "");
-            String wanted = each.group(3).replace("\\\\", "\\");
-            if (each.group(2).equals("=") ? !label.equals(wanted) : !label.matches(wanted)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static ObjectNode answer(ArrayNode result, String warning) {

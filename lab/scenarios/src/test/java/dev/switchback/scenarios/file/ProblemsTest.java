@@ -104,6 +104,59 @@ class ProblemsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{deployment: shop/a, revision: current, rate: 1}                   | traffic[0]: the key 'from' is missing",
+                "{deployment: shop/a, revision: current, from: 0s}                  | the key 'rate' is missing",
+                "{deployment: shop/a, from: 0s, rate: 1}                            | the key 'revision' is missing",
+                "{deployment: a, revision: b, from: 0s, rate: 1}                    | 'a' is not a namespace and a name",
+                "{deployment: shop/b, revision: b, from: 0s, rate: 1}               | no Deployment of this incident is called shop/b; allowed: shop/a",
+                "{deployment: shop/a, revision: b, from: 0s, rate: -1}              | traffic[0].rate: invalid value '-1'; allowed: requests per second",
+                "{deployment: shop/a, revision: b, from: 0s, rate: 1, failing: 1.1} | traffic[0].failing: invalid value '1.1'; allowed: a share",
+                "{deployment: shop/a, revision: b, from: 0s, rate: 1, slow: all}    | traffic[0].slow: invalid value 'all'",
+                "{deployment: shop/a, revision: b, from: soon, rate: 1}             | traffic[0].from: 'soon' is not a time",
+                "{deployment: shop/a, revision: b, from: 0s, rate: 1, errors: 1}    | traffic[0].errors: unknown key; allowed: deployment, revision, from",
+            })
+    void everyMistakeOfAStepOfTrafficIsTold(String step, String message) {
+        assertThat(traffic("  - " + step))
+                .singleElement()
+                .asString()
+                .startsWith("bad.yaml:8: ")
+                .contains(message);
+    }
+
+    @Test
+    void trafficNeedsAStepAndEachBeginsAtATimeOfItsOwn() {
+        assertThat(traffic(" []")).singleElement().asString().contains("traffic: there is no step");
+        assertThat(
+                        traffic(
+                                """
+                          - {deployment: shop/a, revision: b, from: 0s, rate: 1}
+                          - {deployment: shop/a, revision: c, from: 0s, rate: 1}
+                          - {deployment: shop/a, revision: b, from: 0s, rate: 2}
+                        """))
+                .singleElement()
+                .asString()
+                .startsWith("bad.yaml:10: traffic[2]: another step of this revision begins at that time");
+    }
+
+    private static List<String> traffic(String steps) {
+        return problems(
+                """
+                name: n
+                now: 2026-01-15T12:00:00Z
+                deployments:
+                  - name: shop/a
+                    revisions:
+                      - {image: "a:1", deployed: -1h}
+                traffic:%s
+                expect: {changes: 0}
+                """
+                        .formatted(steps.startsWith(" [") ? steps : "\n" + steps.stripTrailing()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "{after: -1s}                                              | timeline[0].after: this is before now",
                 "{after: 5}                                                | timeline[0].after: '5' is not a time",
                 "{after: 0s, alerts: [{labels: {}}]}                       | the key 'alertname' is missing",

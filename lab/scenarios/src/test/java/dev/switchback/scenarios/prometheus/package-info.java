@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.scenarios.prometheus;
+
+import org.jspecify.annotations.NullMarked;
