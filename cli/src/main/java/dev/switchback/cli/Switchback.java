@@ -26,6 +26,7 @@ import dev.switchback.cli.rollbacks.RollbackCommand;
 import dev.switchback.cli.rollbacks.RollbacksCommand;
 import dev.switchback.cli.service.CrdCommand;
 import dev.switchback.cli.service.ServeCommand;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.runtime.durations.Durations;
 import java.lang.reflect.Constructor;
 import java.net.URI;
@@ -137,6 +138,7 @@ public final class Switchback {
                 });
         var failures = new Failures();
         return line.registerConverter(NamespacedName.class, NamespacedName::parse)
+                .registerConverter(WorkloadRef.class, NamespacedName::workload)
                 .registerConverter(Duration.class, Switchback::duration)
                 .registerConverter(Path.class, Switchback::path)
                 .registerConverter(URI.class, Switchback::httpAddress)

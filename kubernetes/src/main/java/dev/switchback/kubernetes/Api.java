@@ -77,6 +77,13 @@ final class Api {
         return path.map(p -> write(new Request("DELETE", p, "", ""))).orElseGet(Api::impossibleName);
     }
 
+    /** Deletes the object of that UID; {@link Kind#CONFLICT} when another one has the name by now. */
+    WriteOutcome delete(Optional<String> path, String uid) {
+        var options = ExactJson.newObject().put("apiVersion", "v1").put("kind", "DeleteOptions");
+        options.putObject("preconditions").put("uid", uid);
+        return write("DELETE", path, JSON, options);
+    }
+
     private static WriteOutcome impossibleName() {
         return WriteOutcome.not(Kind.MISSING, "no object can have that namespace and name");
     }

@@ -20,7 +20,7 @@ public final class Cluster {
      */
     public Cluster(Transport transport, ScheduledExecutorService scheduler, RandomGenerator random, Executor reads) {
         this.api = new Api(transport);
-        this.workloads = new Workloads(api, new DeploymentReader(api, reads));
+        this.workloads = new Workloads(api, new WorkloadParts(api, reads));
         this.scheduler = scheduler;
         this.random = random;
     }

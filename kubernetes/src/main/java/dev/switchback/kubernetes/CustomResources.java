@@ -79,9 +79,7 @@ public final class CustomResources {
 
     /** Deletes the object of that UID; {@link WriteOutcome.Kind#CONFLICT} when another one has the name by now. */
     public WriteOutcome delete(String namespace, String name, String uid) {
-        var options = ExactJson.newObject().put("apiVersion", "v1").put("kind", "DeleteOptions");
-        options.putObject("preconditions").put("uid", uid);
-        return api.write("DELETE", resource.object(namespace, name), Api.JSON, options);
+        return api.delete(resource.object(namespace, name), uid);
     }
 
     /**

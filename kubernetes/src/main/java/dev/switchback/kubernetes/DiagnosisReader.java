@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Finds out why a rollout does not get on: from the Deployment's conditions and from the pods' containers. */
+/** Finds out why a rollout does not get on: from the workload's conditions and from the pods' containers. */
 final class DiagnosisReader {
     private static final int MAX_CAUSES = 5;
     private static final Set<String> ON_THE_WAY = Set.of("", "ContainerCreating", "PodInitializing");
@@ -19,26 +19,26 @@ final class DiagnosisReader {
 
     Diagnosis read(WorkloadRef ref, String hash) {
         return api.read(
-                        ResourceType.DEPLOYMENTS.object(ref.namespace(), ref.name()),
-                        deployment -> diagnosis(ref, deployment, hash))
+                        ResourceType.of(ref.kind()).object(ref.namespace(), ref.name()),
+                        workload -> diagnosis(ref, workload, hash))
                 .found()
                 .orElse(Diagnosis.NOTHING);
     }
 
-    private Diagnosis diagnosis(WorkloadRef ref, JsonNode deployment, String hash) {
+    private Diagnosis diagnosis(WorkloadRef ref, JsonNode workload, String hash) {
         var causes = new LinkedHashSet<String>();
-        if (deployment.path("spec").path("paused").asBoolean()) {
+        if (workload.path("spec").path("paused").asBoolean()) {
             causes.add(
                     "spec.paused is true; kubectl -n " + ref.namespace() + " rollout resume deployment/" + ref.name());
         }
-        JsonNode failure = Fields.condition(deployment, "ReplicaFailure");
+        JsonNode failure = Fields.condition(workload, "ReplicaFailure");
         if (failure.path("status").asText().equals("True")) {
             String message = failure.path("message").asText();
             causes.add("pods cannot be created: " + message
                     + (message.contains("exceeded quota") ? "; raise the ResourceQuota or free some of it" : ""));
         }
-        String selector =
-                LabelSelector.query(deployment.path("spec").path("selector")) + "," + Templates.HASH_LABEL + "=" + hash;
+        String selector = LabelSelector.query(workload.path("spec").path("selector")) + ","
+                + ref.kind().hashLabel() + "=" + hash;
         List<JsonNode> pods = ResourceType.PODS
                 .in(ref.namespace())
                 .map(path -> Listing.read(api, path, selector).items())

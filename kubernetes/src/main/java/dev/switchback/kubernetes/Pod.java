@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A pod of a workload.
  *
- * @param revisionHash its {@code pod-template-hash} label
+ * @param revisionHash by the label that pods of its kind carry: {@link WorkloadKind#hashLabel()}
  * @param ready its Ready condition
  * @param terminating whether a deletionTimestamp is set
  */

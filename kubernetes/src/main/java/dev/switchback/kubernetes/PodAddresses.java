@@ -12,7 +12,6 @@ import java.util.Set;
 /** Finds out where the pods of a workload or of a Service can be called. */
 public final class PodAddresses {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
-    private static final List<String> HASH_LABELS = List.of(Templates.HASH_LABEL, "controller-revision-hash");
     private static final Comparator<PodAddress> READY_FIRST =
             Comparator.comparing(PodAddress::ready).reversed().thenComparing(PodAddress::pod);
 
@@ -31,12 +30,11 @@ public final class PodAddresses {
      */
     public List<PodAddress> ofWorkload(WorkloadRef ref, String hash) {
         var path = ResourceType.of(ref.kind()).object(ref.namespace(), ref.name());
-        return api.read(path, workload -> pods(ref.namespace(), workload, hash))
-                .found()
-                .orElse(List.of());
+        return api.read(path, workload -> pods(ref, workload, hash)).found().orElse(List.of());
     }
 
-    private List<PodAddress> pods(String namespace, JsonNode workload, String hash) {
+    private List<PodAddress> pods(WorkloadRef ref, JsonNode workload, String hash) {
+        String namespace = ref.namespace();
         String selector = LabelSelector.query(workload.path("spec").path("selector"));
         Set<String> owners = new HashSet<>(Set.of(Fields.uid(workload)));
         list(ResourceType.REPLICA_SETS, namespace, selector).stream()
@@ -45,7 +43,7 @@ public final class PodAddresses {
                 .toList()
                 .forEach(owners::add);
         return list(ResourceType.PODS, namespace, selector).stream()
-                .filter(pod -> owners.contains(Fields.controllerUid(pod)) && lives(pod) && isOf(pod, hash))
+                .filter(pod -> owners.contains(Fields.controllerUid(pod)) && lives(pod) && isOf(ref, pod, hash))
                 .map(pod -> address(namespace, pod))
                 .sorted(READY_FIRST)
                 .toList();
@@ -64,9 +62,8 @@ public final class PodAddresses {
                 && !phase.equals("Succeeded");
     }
 
-    private static boolean isOf(JsonNode pod, String hash) {
-        Map<String, String> labels = Fields.labels(pod);
-        return hash.isEmpty() || HASH_LABELS.stream().anyMatch(label -> hash.equals(labels.get(label)));
+    private static boolean isOf(WorkloadRef ref, JsonNode pod, String hash) {
+        return hash.isEmpty() || hash.equals(Fields.labels(pod).get(ref.kind().hashLabel()));
     }
 
     private static PodAddress address(String namespace, JsonNode pod) {

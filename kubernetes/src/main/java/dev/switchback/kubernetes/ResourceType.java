@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 public record ResourceType(String group, String version, String plural, String kind) {
     static final ResourceType DEPLOYMENTS = new ResourceType("apps", "v1", "deployments", "Deployment");
     static final ResourceType REPLICA_SETS = new ResourceType("apps", "v1", "replicasets", "ReplicaSet");
+    static final ResourceType CONTROLLER_REVISIONS =
+            new ResourceType("apps", "v1", "controllerrevisions", "ControllerRevision");
     static final ResourceType PODS = new ResourceType("", "v1", "pods", "Pod");
     static final ResourceType SERVICES = new ResourceType("", "v1", "services", "Service");
     static final ResourceType EVENTS = new ResourceType("", "v1", "events", "Event");
@@ -37,6 +39,11 @@ public record ResourceType(String group, String version, String plural, String k
             case DAEMON_SET -> new ResourceType("apps", "v1", "daemonsets", kind.kind());
             case OTHER -> throw new IllegalArgumentException("there is no one resource of " + kind);
         };
+    }
+
+    /** In which its revisions are kept. */
+    static ResourceType ofRevisions(WorkloadKind kind) {
+        return kind == WorkloadKind.DEPLOYMENT ? REPLICA_SETS : CONTROLLER_REVISIONS;
     }
 
     /** All namespaces. */

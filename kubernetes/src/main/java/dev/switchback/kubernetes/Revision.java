@@ -5,18 +5,26 @@ import dev.switchback.kubernetes.Workload.Metadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * One revision of a workload: a ReplicaSet. It is identified by {@link #uid()} and {@link #hash()}; the number says only
- * when it last became current, and changes each time it does.
+ * One revision of a workload: a ReplicaSet of a Deployment, a ControllerRevision of a StatefulSet or DaemonSet. It is
+ * identified by {@link #uid()} and {@link #hash()}; the number says only when it last became current, and changes each time it
+ * does.
  *
- * @param hash the {@code pod-template-hash}
- * @param numbers those that it had before in ascending order ({@code deployment.kubernetes.io/revision-history}), then the
- *     present one ({@code deployment.kubernetes.io/revision}), which is 0 when the controller has not written one
- * @param template {@code spec.template} as raw JSON with the {@code pod-template-hash} label removed
+ * @param hash as its pods carry it: {@link WorkloadKind#hashLabel()}
+ * @param numbers those that it is known to have had before in ascending order, then the present one, which is 0 when the
+ *     controller has not written one. A ControllerRevision remembers the present one only
+ * @param activated when it got its present number; empty when its object does not tell
+ * @param template {@code spec.template} as raw JSON, without what the controller adds
  */
 public record Revision(
-        String name, Metadata metadata, String hash, List<Long> numbers, JsonNode template, int desired, int ready) {
+        String name,
+        Metadata metadata,
+        String hash,
+        List<Long> numbers,
+        Optional<Instant> activated,
+        JsonNode template) {
 
     public String uid() {
         return metadata.uid();
@@ -40,8 +48,13 @@ public record Revision(
         return numbers.subList(0, numbers.size() - 1);
     }
 
-    /** The number with which this revision became current for the first time. */
+    /** The least number that it is known to have had. */
     public long firstNumber() {
         return Math.min(numbers.get(0), number());
+    }
+
+    /** When it became current under one of its numbers; empty when its object does not tell. */
+    public Optional<Instant> since(long number) {
+        return number == number() ? activated : Optional.of(created()).filter(at -> number == firstNumber());
     }
 }

@@ -2,6 +2,7 @@ package dev.switchback.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchback.kubernetes.Workload.Metadata;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -9,25 +10,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Turns the ReplicaSets and pods of a Deployment into our words. */
-final class Revisions {
+/** Turns the ReplicaSets or ControllerRevisions of a workload, and its pods, into our words. */
+record Revisions(WorkloadKind kind) {
     private static final String NUMBER = "deployment.kubernetes.io/revision";
     private static final String EARLIER = "deployment.kubernetes.io/revision-history";
     private static final Comparator<Revision> BY_NUMBER = Comparator.comparingLong(Revision::number)
             .thenComparing(Revision::created)
             .thenComparing(Revision::name);
 
-    private Revisions() {}
-
-    /** Those ReplicaSets that the Deployment controls. */
-    static List<Revision> of(String deploymentUid, List<JsonNode> replicaSets) {
-        return replicaSets.stream()
-                .filter(rs ->
-                        !deploymentUid.isEmpty() && Fields.controllerUid(rs).equals(deploymentUid))
-                .map(Revisions::revision)
+    /** Those objects that the workload controls. */
+    List<Revision> of(String workloadUid, List<JsonNode> objects) {
+        List<JsonNode> own = objects.stream()
+                .filter(object ->
+                        !workloadUid.isEmpty() && Fields.controllerUid(object).equals(workloadUid))
+                .toList();
+        return own.stream()
+                .map(object ->
+                        kind == WorkloadKind.DEPLOYMENT ? ofReplicaSet(object) : ofControllerRevision(object, own))
                 .sorted(BY_NUMBER)
                 .toList();
+    }
+
+    /** The name of the object of a revision, unless the workload adopted it. A StatefulSet's pods carry the whole name. */
+    String name(String workload, String hash) {
+        return kind == WorkloadKind.STATEFUL_SET ? hash : workload + "-" + hash;
     }
 
     /**
@@ -42,32 +50,62 @@ final class Revisions {
                 .filter(r -> r.number() > 0 && r.number() == highest);
     }
 
-    /** Those pods that one of the revisions controls, without those that have ended for good. */
-    static List<Pod> pods(List<Revision> revisions, List<JsonNode> pods) {
-        var owners = revisions.stream()
-                .map(Revision::uid)
+    /** Those pods that the workload or one of its revisions controls, without those that have ended for good. */
+    List<Pod> pods(String workloadUid, List<Revision> revisions, List<JsonNode> pods) {
+        var owners = Stream.concat(Stream.of(workloadUid), revisions.stream().map(Revision::uid))
                 .filter(uid -> !uid.isEmpty())
                 .collect(Collectors.toSet());
         return pods.stream()
                 .filter(pod -> owners.contains(Fields.controllerUid(pod)) && !ended(pod))
-                .map(Revisions::pod)
+                .map(this::pod)
                 .toList();
     }
 
-    private static Revision revision(JsonNode replicaSet) {
+    private Revision ofReplicaSet(JsonNode replicaSet) {
         var annotations = Fields.annotations(replicaSet);
         var template = Templates.of(replicaSet);
-        var status = replicaSet.path("status");
         var labels = Fields.labels(replicaSet);
-        var hashInTemplate = Fields.labels(template).getOrDefault(Templates.HASH_LABEL, "");
+        var hashInTemplate = Fields.labels(template).getOrDefault(kind.hashLabel(), "");
+        List<Long> numbers = numbers(annotations);
         return new Revision(
                 Fields.name(replicaSet),
                 Metadata.of(replicaSet),
-                labels.getOrDefault(Templates.HASH_LABEL, hashInTemplate),
-                numbers(annotations),
-                Templates.withoutHash(template),
-                replicaSet.path("spec").path("replicas").asInt(1),
-                status.path("readyReplicas").asInt());
+                labels.getOrDefault(kind.hashLabel(), hashInTemplate),
+                numbers,
+                Optional.of(Fields.created(replicaSet)).filter(at -> numbers.size() == 1),
+                Templates.withoutHash(template));
+    }
+
+    private Revision ofControllerRevision(JsonNode object, List<JsonNode> all) {
+        String name = Fields.name(object);
+        return new Revision(
+                name,
+                Metadata.of(object),
+                kind == WorkloadKind.STATEFUL_SET ? name : Fields.labels(object).getOrDefault(kind.hashLabel(), ""),
+                List.of(Math.max(0, number(object))),
+                numbered(object).or(() -> createdInOrder(object, all)),
+                Templates.withoutHash(Templates.of(object.path("data"))));
+    }
+
+    /** Nothing but its number is ever changed in a ControllerRevision, so the last change of that is its activation. */
+    private static Optional<Instant> numbered(JsonNode object) {
+        JsonNode managed = object.path("metadata").path("managedFields");
+        return StreamSupport.stream(managed.spliterator(), false)
+                .filter(entry -> entry.path("fieldsV1").has("f:revision"))
+                .flatMap(entry -> Fields.time(entry.path("time")).stream())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** Its creation, unless a younger one has a lower number, so that it must have been numbered again since. */
+    private static Optional<Instant> createdInOrder(JsonNode object, List<JsonNode> all) {
+        Instant created = Fields.created(object);
+        return all.stream().anyMatch(other -> Fields.created(other).isAfter(created) && number(other) < number(object))
+                ? Optional.empty()
+                : Optional.of(created);
+    }
+
+    private static long number(JsonNode controllerRevision) {
+        return controllerRevision.path("revision").asLong();
     }
 
     private static List<Long> numbers(Map<String, String> annotations) {
@@ -93,11 +131,11 @@ final class Revisions {
         return phase.equals("Failed") || phase.equals("Succeeded");
     }
 
-    private static Pod pod(JsonNode pod) {
+    private Pod pod(JsonNode pod) {
         return new Pod(
                 Fields.uid(pod),
                 Fields.name(pod),
-                Fields.labels(pod).getOrDefault(Templates.HASH_LABEL, ""),
+                Fields.labels(pod).getOrDefault(kind.hashLabel(), ""),
                 Fields.created(pod),
                 Fields.conditionTrue(pod, "Ready"),
                 pod.path("metadata").hasNonNull("deletionTimestamp"));

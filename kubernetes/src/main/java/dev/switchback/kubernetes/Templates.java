@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Compares pod templates as the Deployment controller does. */
+/** Compares pod templates as the controllers do. */
 final class Templates {
-    static final String HASH_LABEL = "pod-template-hash";
+    private static final String HASH_LABEL = WorkloadKind.DEPLOYMENT.hashLabel();
     private static final Set<String> MAPS =
             Set.of("labels", "annotations", "nodeSelector", "matchLabels", "limits", "requests", "overhead");
 
@@ -22,9 +22,12 @@ final class Templates {
         return template.isObject() ? template : ExactJson.newObject();
     }
 
-    /** The template without the label that the controller adds. */
+    /** The template without the label that the controller adds, and what makes a ControllerRevision a patch. */
     static JsonNode withoutHash(JsonNode template) {
         var copy = template.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.remove("$patch");
+        }
         if (copy.path("metadata").path("labels") instanceof ObjectNode labels) {
             labels.remove(HASH_LABEL);
         }

@@ -17,7 +17,7 @@ class FailureMappingTest {
 
     private final FakeTransport transport = new FakeTransport();
     private final Api api = new Api(transport);
-    private final Workloads workloads = new Workloads(api, new DeploymentReader(api, Runnable::run));
+    private final Workloads workloads = new Workloads(api, new WorkloadParts(api, Runnable::run));
     private final WorkloadRef orders = WorkloadRef.deployment("shop", "orders");
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class NamesTest {
     @ParameterizedTest
     @MethodSource("hostileNames")
     void aNameThatNoObjectCanHaveIsNeverPartOfACall(String name) {
-        var workloads = new Workloads(api, new DeploymentReader(api, Runnable::run));
+        var workloads = new Workloads(api, new WorkloadParts(api, Runnable::run));
         var services = new TrafficServices(api);
         var resources = Given.customResources(api, new ResourceType("g", "v", "p", "K"));
         var leases = new Leases(api);

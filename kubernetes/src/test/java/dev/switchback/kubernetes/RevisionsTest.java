@@ -7,14 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RevisionsTest {
+    private static final Revisions REVISIONS = new Revisions(WorkloadKind.DEPLOYMENT);
     private static final ObjectNode TEMPLATE_B = template("b");
 
     @Test
     void currentIsTheRevisionWithTheSameTemplate() {
-        var revisions = Revisions.of("d", List.of(replicaSet("one", "a", 1, 0), replicaSet("two", "b", 2, 1)));
+        var revisions = REVISIONS.of("d", List.of(replicaSet("one", "a", 1, 0), replicaSet("two", "b", 2, 1)));
 
         assertThat(Revisions.current(TEMPLATE_B, revisions)).map(Revision::name).hasValue("two");
     }
@@ -22,24 +24,24 @@ class RevisionsTest {
     @Test
     void anUndoneTemplateIsNotCurrentUntilItHasANewNumber() {
         List<JsonNode> undone = List.of(replicaSet("one", "b", 1, 0), replicaSet("two", "a", 2, 1));
-        assertThat(Revisions.current(TEMPLATE_B, Revisions.of("d", undone))).isEmpty();
+        assertThat(Revisions.current(TEMPLATE_B, REVISIONS.of("d", undone))).isEmpty();
 
         List<JsonNode> numbered = List.of(replicaSet("one", "b", 3, 0), replicaSet("two", "a", 2, 1));
-        var revisions = Revisions.of("d", numbered);
+        var revisions = REVISIONS.of("d", numbered);
         assertThat(Revisions.current(TEMPLATE_B, revisions)).map(Revision::name).hasValue("one");
         assertThat(revisions).extracting(Revision::number).containsExactly(2L, 3L);
     }
 
     @Test
     void ofSeveralEqualOnesTheOldestIsCurrent() {
-        var revisions = Revisions.of("d", List.of(replicaSet("young", "b", 1, 5), replicaSet("old", "b", 2, 1)));
+        var revisions = REVISIONS.of("d", List.of(replicaSet("young", "b", 1, 5), replicaSet("old", "b", 2, 1)));
 
         assertThat(Revisions.current(TEMPLATE_B, revisions)).map(Revision::name).hasValue("old");
     }
 
     @Test
     void aNewTemplateWithoutReplicaSetIsNotCurrent() {
-        assertThat(Revisions.current(template("new"), Revisions.of("d", List.of(replicaSet("one", "a", 1, 0)))))
+        assertThat(Revisions.current(template("new"), REVISIONS.of("d", List.of(replicaSet("one", "a", 1, 0)))))
                 .isEmpty();
     }
 
@@ -79,10 +81,10 @@ class RevisionsTest {
         var notController = replicaSet("not-controller", "b", 8, 0);
         ((ObjectNode) notController.path("metadata").path("ownerReferences").path(0)).put("controller", false);
 
-        assertThat(Revisions.of("d", List.of(stranger, orphan, notController, replicaSet("ours", "b", 1, 0))))
+        assertThat(REVISIONS.of("d", List.of(stranger, orphan, notController, replicaSet("ours", "b", 1, 0))))
                 .extracting(Revision::name)
                 .containsExactly("ours");
-        assertThat(Revisions.of("", List.of(orphan))).isEmpty();
+        assertThat(REVISIONS.of("", List.of(orphan))).isEmpty();
     }
 
     @Test
@@ -97,15 +99,17 @@ class RevisionsTest {
                  'status':{'readyReplicas':2}}
                 """);
 
-        var revision = Revisions.of("d", List.of(replicaSet)).get(0);
+        var revision = REVISIONS.of("d", List.of(replicaSet)).get(0);
 
         assertThat(revision.hash()).isEqualTo("abc");
         assertThat(revision.number()).isEqualTo(7);
         assertThat(revision.earlierNumbers()).containsExactly(1L, 5L);
         assertThat(revision.firstNumber()).isEqualTo(1);
         assertThat(revision.created()).isEqualTo(Instant.parse("2026-01-15T12:00:00Z"));
-        assertThat(revision.desired()).isEqualTo(3);
-        assertThat(revision.ready()).isEqualTo(2);
+        assertThat(revision.activated())
+                .as("it has come back, and nothing says when")
+                .isEmpty();
+        assertThat(revision.since(1)).contains(revision.created());
         assertThat(revision.template()).isEqualTo(Given.json("{'metadata':{'labels':{'app':'o'}},'spec':{}}"));
     }
 
@@ -113,7 +117,7 @@ class RevisionsTest {
     void partialObjectsReadAsDefaults() {
         var bare = Given.json("{'metadata':{'ownerReferences':[{'controller':true,'uid':'d'}]}}");
 
-        var revision = Revisions.of("d", List.of(bare)).get(0);
+        var revision = REVISIONS.of("d", List.of(bare)).get(0);
 
         assertThat(revision)
                 .isEqualTo(new Revision(
@@ -121,24 +125,43 @@ class RevisionsTest {
                         new Workload.Metadata("", Instant.EPOCH, Map.of(), Map.of()),
                         "",
                         List.of(0L),
-                        ExactJson.newObject(),
-                        1,
-                        0));
+                        Optional.of(Instant.EPOCH),
+                        ExactJson.newObject()));
         assertThat(Revisions.current(ExactJson.newObject(), List.of(revision)))
                 .as("never numbered")
                 .isEmpty();
     }
 
     @Test
+    void withoutManagedFieldsTheOrderTellsWhichControllerRevisionCameBack() {
+        var kept = new Revisions(WorkloadKind.STATEFUL_SET)
+                .of("d", List.of(controllerRevision("db-a", 3, 1), controllerRevision("db-b", 2, 2)));
+
+        assertThat(kept).extracting(Revision::hash).containsExactly("db-b", "db-a");
+        assertThat(kept.get(0).activated()).contains(Instant.parse("2026-01-15T12:00:02Z"));
+        assertThat(kept.get(1).activated()).isEmpty();
+        assertThat(kept.get(1).since(3)).isEmpty();
+    }
+
+    private static ObjectNode controllerRevision(String name, int number, int createdSecond) {
+        return Given.json(
+                """
+                {'metadata':{'name':'%s','creationTimestamp':'2026-01-15T12:00:0%dZ',
+                   'ownerReferences':[{'controller':true,'uid':'d'}]},'revision':%d,'data':{'spec':{'template':{}}}}
+                """
+                        .formatted(name, createdSecond, number));
+    }
+
+    @Test
     void podsOfOurRevisionsThatHaveNotEnded() {
-        var revisions = Revisions.of("d", List.of(replicaSet("rs", "b", 1, 0)));
+        var revisions = REVISIONS.of("d", List.of(replicaSet("rs", "b", 1, 0)));
         var ready =
                 pod("ready", "rs-uid", "'status':{'phase':'Running','conditions':[{'type':'Ready','status':'True'}]}");
         var pending = pod("pending", "rs-uid", "'status':{'phase':'Pending'}");
         var evicted = pod("evicted", "rs-uid", "'status':{'phase':'Failed'}");
         var other = pod("other", "another", "'status':{}");
 
-        assertThat(Revisions.pods(revisions, List.of(ready, pending, evicted, other)))
+        assertThat(REVISIONS.pods("d", revisions, List.of(ready, pending, evicted, other)))
                 .containsExactly(
                         new Pod("uid-ready", "ready", "h", Instant.EPOCH, true, false),
                         new Pod("uid-pending", "pending", "h", Instant.EPOCH, false, false));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One alert as Alertmanager sends or lists it. Names and values of labels and annotations are printable on one line and cut
@@ -49,9 +50,11 @@ public record IncomingAlert(
         return times.resolvedAt().isEmpty();
     }
 
-    /** The pod-template-hash that the alert names, if any. */
+    /** The revision that the alert names, if any: of a Deployment's pods, else of a StatefulSet's or DaemonSet's. */
     public Optional<String> hash() {
-        return Optional.of(label("pod_template_hash")).filter(hash -> !hash.isEmpty());
+        return Stream.of(label("pod_template_hash"), label("controller_revision_hash"))
+                .filter(hash -> !hash.isEmpty())
+                .findFirst();
     }
 
     /** How far before {@code startsAt} the rule looks, by the annotation {@code lookback}. */

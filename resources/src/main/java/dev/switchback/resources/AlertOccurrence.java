@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param fingerprint Alertmanager's, else one computed from the labels
  * @param startsAt when the rule's {@code for} had passed; empty when the alert gave none that can be read
  * @param resolvedAt empty while firing
- * @param hash the {@code pod_template_hash} label
+ * @param hash the {@code pod_template_hash} label, or {@code controller_revision_hash}
  * @param lookback how far before {@code startsAt} the alert's expression looks
  * @param evidence what the alert's expression looks at, in its own word; empty when it does not say
  * @param received when this service last heard of it

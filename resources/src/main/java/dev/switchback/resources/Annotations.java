@@ -35,7 +35,7 @@ public final class Annotations {
     /** Name of the record on whose behalf the object was changed last. */
     public static final String ROLLED_BACK_BY = "switchback.dev/rolled-back-by";
 
-    /** {@code good <hash>} or {@code bad <hash>}; on a ReplicaSet. The hash tells a mark from a copy of it. */
+    /** {@code good <hash>} or {@code bad <hash>}; on a ReplicaSet or ControllerRevision. The hash tells a mark from a copy of it. */
     public static final String MARK = "switchback.dev/mark";
 
     /** The schema versions that a revision works with, such as {@code 12-14}; on a pod template. */

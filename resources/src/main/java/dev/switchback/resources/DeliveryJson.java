@@ -3,6 +3,7 @@ package dev.switchback.resources;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.ResourceType;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.runtime.durations.Durations;
 import java.time.Duration;
@@ -80,7 +81,7 @@ public final class DeliveryJson {
         JsonNode workload = spec.path("workload");
         return new Delivery.Spec(
                 new WorkloadRef(
-                        RollbackJson.kind(workload.path("kind").asText("Deployment")),
+                        WorkloadKind.of(workload.path("kind").asText("Deployment")),
                         namespace,
                         text(workload, "spec.workload", "name")),
                 Release.read(spec),

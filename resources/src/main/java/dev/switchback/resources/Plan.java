@@ -11,7 +11,7 @@ import java.util.function.Function;
 /** What is to be done, by identities that outlive a crash: whoever resumes it reads the objects that it names again. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "action")
 @JsonSubTypes({
-    @JsonSubTypes.Type(value = Plan.RevertDeployment.class, name = "RevertDeployment"),
+    @JsonSubTypes.Type(value = Plan.RevertWorkload.class, name = "RevertWorkload"),
     @JsonSubTypes.Type(value = Plan.FlipServices.class, name = "FlipServices"),
     @JsonSubTypes.Type(value = Plan.AbortDelivery.class, name = "AbortDelivery")
 })
@@ -37,8 +37,7 @@ public sealed interface Plan {
     }
 
     /** The value that belongs to the plan's kind: one function a kind, so that a new kind has to be considered everywhere. */
-    <T> T choose(
-            Function<RevertDeployment, T> revert, Function<FlipServices, T> flip, Function<AbortDelivery, T> abort);
+    <T> T choose(Function<RevertWorkload, T> revert, Function<FlipServices, T> flip, Function<AbortDelivery, T> abort);
 
     /** The plan, when it aborts a delivery. */
     default Optional<AbortDelivery> abort() {
@@ -51,21 +50,19 @@ public sealed interface Plan {
     }
 
     /**
-     * Give a Deployment the template of one of its ReplicaSets again.
+     * Give a workload the template of one of its revisions again.
      *
-     * @param generation the Deployment's {@code metadata.generation} when it was judged
+     * @param generation the workload's {@code metadata.generation} when it was judged
      */
-    record RevertDeployment(RevisionRef from, RevisionRef to, long generation) implements Plan {
+    record RevertWorkload(RevisionRef from, RevisionRef to, long generation) implements Plan {
         @Override
         public Plan leadingTo(RevisionRef restored) {
-            return new RevertDeployment(from, restored, generation);
+            return new RevertWorkload(from, restored, generation);
         }
 
         @Override
         public <T> T choose(
-                Function<RevertDeployment, T> revert,
-                Function<FlipServices, T> flip,
-                Function<AbortDelivery, T> abort) {
+                Function<RevertWorkload, T> revert, Function<FlipServices, T> flip, Function<AbortDelivery, T> abort) {
             return revert.apply(this);
         }
     }
@@ -88,9 +85,7 @@ public sealed interface Plan {
 
         @Override
         public <T> T choose(
-                Function<RevertDeployment, T> revert,
-                Function<FlipServices, T> flip,
-                Function<AbortDelivery, T> abort) {
+                Function<RevertWorkload, T> revert, Function<FlipServices, T> flip, Function<AbortDelivery, T> abort) {
             return flip.apply(this);
         }
     }
@@ -110,9 +105,7 @@ public sealed interface Plan {
 
         @Override
         public <T> T choose(
-                Function<RevertDeployment, T> revert,
-                Function<FlipServices, T> flip,
-                Function<AbortDelivery, T> abort) {
+                Function<RevertWorkload, T> revert, Function<FlipServices, T> flip, Function<AbortDelivery, T> abort) {
             return abort.apply(this);
         }
     }

@@ -11,9 +11,9 @@ import java.util.Locale;
 public enum Reason {
     // the request
     INVALID_ALERT(Reach.RECORDED, "the alert has no start that can be parsed"),
-    MISSING_LABELS(Reach.RECORDED, "the alert does not say which Deployment it is about"),
+    MISSING_LABELS(Reach.RECORDED, "the alert does not say which workload it is about"),
     UNSUPPORTED_KIND(Reach.RECORDED, "this kind of workload is not rolled back; do it by hand"),
-    WORKLOAD_NOT_FOUND(Reach.RECORDED, "there is no such Deployment"),
+    WORKLOAD_NOT_FOUND(Reach.RECORDED, "there is no such workload"),
     // what people forbade
     POLICY_OFF(Reach.RECORDED, "its policy is off: people handle it"),
     FROZEN(Reach.PAGE, "somebody has frozen it; ask them, or override the freeze"),
@@ -28,7 +28,7 @@ public enum Reason {
     FAILING_BEFORE_DEPLOY(Reach.RECORDED, "it failed as much before the deploy: the deploy is not the cause"),
     OLD_REVISION_FAILS_TOO(Reach.RECORDED, "the earlier revision fails as well: the cause is shared"),
     RELEASE_IN_PROGRESS(Reach.RECORDED, "a delivery is changing it, and the alert is not about what it brings"),
-    PAUSED(Reach.PAGE, "its rollout is paused, so no change would reach the pods"),
+    PAUSED(Reach.PAGE, "its rollout is paused, or left to people, so no change would reach the pods"),
     // the target
     ALREADY_AT_TARGET(Reach.PAGE, "it has that revision already"),
     NO_EARLIER_REVISION(Reach.PAGE, "there is no earlier revision to go back to"),

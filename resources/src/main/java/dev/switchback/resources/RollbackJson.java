@@ -96,7 +96,7 @@ public final class RollbackJson {
         JsonNode workload = spec.path("workload");
         return new Rollback.Spec(
                 new WorkloadRef(
-                        kind(workload.path("kind").asText("Deployment")),
+                        WorkloadKind.of(workload.path("kind").asText("Deployment")),
                         workload.path("namespace").asText(namespace),
                         workload.path("name").asText()),
                 workload.path("uid").asText(""),
@@ -107,15 +107,6 @@ public final class RollbackJson {
                         ? STATUS.convert(spec.path("alerts"), new TypeReference<>() {})
                         : List.of(),
                 approval(spec.path("approval")));
-    }
-
-    static WorkloadKind kind(String text) {
-        for (WorkloadKind kind : WorkloadKind.values()) {
-            if (kind.kind().equalsIgnoreCase(text)) {
-                return kind;
-            }
-        }
-        return WorkloadKind.OTHER;
     }
 
     private static Optional<Rollback.Suspect> suspect(JsonNode node) {

@@ -56,7 +56,7 @@ class RollbackJsonTest {
                         new Status.DecisionEntry(NOW, "act", Optional.of(Reason.FROZEN), "m", List.of("e")),
                         List.of("f@x"))
                 .in(Phase.VERIFYING, Optional.of(Reason.ROLLED_BACK), "message")
-                .planned(Optional.of(new Plan.RevertDeployment(ref, ref, 7)), true)
+                .planned(Optional.of(new Plan.RevertWorkload(ref, ref, 7)), true)
                 .with(Status.Times.NONE
                         .executingAt(NOW)
                         .actedAt(NOW)

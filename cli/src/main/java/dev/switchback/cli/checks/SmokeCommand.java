@@ -85,7 +85,7 @@ public final class SmokeCommand implements Callable<Integer> {
                 names = "--workload",
                 paramLabel = "NAMESPACE/NAME",
                 description = "A Deployment: each of its pods is called, past every Service.")
-        private @Nullable NamespacedName workload;
+        private @Nullable WorkloadRef workload;
     }
 
     @Override
@@ -139,7 +139,7 @@ public final class SmokeCommand implements Callable<Integer> {
     }
 
     private WorkloadRef workload() {
-        return Objects.requireNonNull(where.workload, "one of the group").deployment();
+        return Objects.requireNonNull(where.workload, "one of the group");
     }
 
     private static void write(Path to, String report) {

@@ -6,7 +6,6 @@ import dev.switchback.kubernetes.Reading;
 import dev.switchback.kubernetes.Timeouts;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.WorkloadRef;
-import dev.switchback.kubernetes.Workloads.DeploymentSummary;
 import dev.switchback.kubernetes.client.Clusters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -82,16 +81,14 @@ public final class ClusterOptions {
     }
 
     public static CommandFailure missing(Cluster cluster, WorkloadRef ref) {
-        List<String> others = cluster.workloads().deployments(ref.namespace()).stream()
-                .map(DeploymentSummary::ref)
-                .map(WorkloadRef::name)
+        List<String> others = cluster.workloads().names(ref.kind(), ref.namespace()).stream()
                 .sorted()
                 .limit(20)
                 .toList();
         String hint = others.isEmpty()
-                ? "; the namespace " + ref.namespace() + " has no Deployments, or does not exist"
+                ? "; the namespace " + ref.namespace() + " has no " + ref.kind().kind() + "s, or does not exist"
                 : "; the namespace has these: " + String.join(", ", others);
-        return CommandFailure.negative("there is no Deployment " + ref + hint);
+        return CommandFailure.negative("there is no " + ref.words() + hint);
     }
 
     /** For a person who looks for a hash. */

@@ -1,5 +1,6 @@
 package dev.switchback.cli.command;
 
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -26,8 +27,17 @@ public record NamespacedName(String namespace, String name) {
         return PART.matcher(text).matches();
     }
 
-    public WorkloadRef deployment() {
-        return WorkloadRef.deployment(namespace, name);
+    /**
+     * Parses the name of a workload.
+     *
+     * @throws TypeConversionException when it is none
+     */
+    public static WorkloadRef workload(String text) {
+        return WorkloadRef.parse(text)
+                .filter(ref -> text.chars().filter(c -> c == '/').count() == 2
+                        || WorkloadKind.of(ref.namespace()) == WorkloadKind.OTHER)
+                .orElseThrow(
+                        () -> new TypeConversionException("expected " + WorkloadRef.FORM + ", found '" + text + "'"));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.switchback.cli.command.Shell;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Namespaces.NamespaceInfo;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Annotations;
 import dev.switchback.resources.Freeze;
 import dev.switchback.rollback.RollbackService;
@@ -31,7 +32,7 @@ public final class FreezeTarget {
     @Parameters(
             arity = "0..1",
             paramLabel = "NAMESPACE/NAME|NAMESPACE",
-            description = "A Deployment, or all of a namespace.")
+            description = "All of a namespace, or a workload: " + WorkloadRef.FORM + ".")
     private @Nullable String place;
 
     @Option(names = "--all", description = "Everything: an annotation on the service's own namespace.")
@@ -63,7 +64,7 @@ public final class FreezeTarget {
     /** The freeze that is written there now, over or not. */
     Optional<Freeze> read(Cluster cluster) {
         if (isWorkload()) {
-            Workload workload = ClusterOptions.read(cluster, workload().deployment());
+            Workload workload = ClusterOptions.read(cluster, workload());
             return Freeze.of("workload", workload.annotations());
         }
         NamespaceInfo info = cluster.namespaces().read(namespace()).found().orElseThrow(this::missing);
@@ -75,7 +76,7 @@ public final class FreezeTarget {
         Map<String, @Nullable String> annotation = Collections.singletonMap(Annotations.FREEZE, freeze);
         CommandFailure.check(
                 isWorkload()
-                        ? cluster.workloads().annotate(workload().deployment(), annotation)
+                        ? cluster.workloads().annotate(workload(), annotation)
                         : cluster.namespaces().annotate(namespace(), annotation),
                 words());
     }
@@ -89,9 +90,9 @@ public final class FreezeTarget {
         return place != null && place.contains("/");
     }
 
-    private NamespacedName workload() {
+    private WorkloadRef workload() {
         try {
-            return NamespacedName.parse(String.valueOf(place));
+            return NamespacedName.workload(String.valueOf(place));
         } catch (TypeConversionException e) {
             throw CommandFailure.usage(String.valueOf(e.getMessage()), e);
         }

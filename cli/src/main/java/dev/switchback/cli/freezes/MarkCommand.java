@@ -3,11 +3,11 @@ package dev.switchback.cli.freezes;
 import dev.switchback.cli.command.ClusterOptions;
 import dev.switchback.cli.command.CommandFailure;
 import dev.switchback.cli.command.ExitCode;
-import dev.switchback.cli.command.NamespacedName;
 import dev.switchback.cli.command.OutputOption;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Annotations;
 import java.util.Collections;
 import java.util.Locale;
@@ -46,16 +46,16 @@ public final class MarkCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "good|bad|none", description = "What you know about it.")
     private Mark mark;
 
-    @Parameters(index = "1", paramLabel = "NAMESPACE/NAME", description = "The Deployment.")
-    private NamespacedName workload;
+    @Parameters(index = "1", paramLabel = "NAMESPACE/NAME", description = WorkloadRef.FORM + ".")
+    private WorkloadRef workload;
 
-    @Parameters(index = "2", paramLabel = "HASH", description = "pod-template-hash of the revision.")
+    @Parameters(index = "2", paramLabel = "HASH", description = "Hash of the revision, as its pods carry it.")
     private String hash;
 
     @Override
     public Integer call() {
         Cluster cluster = target.connect();
-        Workload now = ClusterOptions.read(cluster, workload.deployment());
+        Workload now = ClusterOptions.read(cluster, workload);
         Revision revision = now.revision(hash)
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.NEGATIVE,

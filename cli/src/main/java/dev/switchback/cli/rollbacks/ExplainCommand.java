@@ -2,13 +2,13 @@ package dev.switchback.cli.rollbacks;
 
 import dev.switchback.cli.command.ClusterOptions;
 import dev.switchback.cli.command.ExitCode;
-import dev.switchback.cli.command.NamespacedName;
 import dev.switchback.cli.command.OutputOption;
 import dev.switchback.cli.command.TerminalPage;
 import dev.switchback.cli.command.TerminalPage.Tone;
 import dev.switchback.cli.command.TextTable;
 import dev.switchback.cli.command.TextTable.Cell;
 import dev.switchback.kubernetes.Cluster;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Reason;
 import dev.switchback.rollback.decision.Judge;
 import dev.switchback.rollback.explain.Explained;
@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples%n",
         footer = {
             "  switchback explain shop/orders",
+            "  switchback explain shop/statefulset/db",
             "  switchback explain shop/orders --set alertmanager.url=http://localhost:9093 -o json"
         })
 public final class ExplainCommand implements Callable<Integer> {
@@ -39,15 +40,15 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Parameters(paramLabel = "NAMESPACE/NAME", description = "The Deployment.")
-    private NamespacedName workload;
+    @Parameters(paramLabel = "NAMESPACE/NAME", description = WorkloadRef.FORM + ".")
+    private WorkloadRef workload;
 
     @Override
     public Integer call() {
         Cluster cluster = target.connect();
         Explained explained = service.explainer(cluster)
-                .explain(workload.deployment())
-                .orElseThrow(() -> ClusterOptions.missing(cluster, workload.deployment()));
+                .explain(workload)
+                .orElseThrow(() -> ClusterOptions.missing(cluster, workload));
         if (output.isJson()) {
             output.print(explained.json());
         } else {

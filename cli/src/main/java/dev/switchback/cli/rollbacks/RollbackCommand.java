@@ -2,13 +2,13 @@ package dev.switchback.cli.rollbacks;
 
 import dev.switchback.cli.command.ClusterOptions;
 import dev.switchback.cli.command.CommandFailure;
-import dev.switchback.cli.command.NamespacedName;
 import dev.switchback.cli.command.OutputOption;
 import dev.switchback.cli.command.PersonOption;
 import dev.switchback.cli.command.Shell;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Reason;
 import dev.switchback.resources.Rollback;
 import dev.switchback.resources.RollbackJson;
@@ -35,6 +35,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  switchback rollback shop/orders --reason \"checkout is slow\"",
             "  switchback rollback shop/orders --to 5f7c9d8b6 --no-wait",
+            "  switchback rollback shop/statefulset/db --to db-5f7c9d8b6",
             "  switchback rollback shop/orders --override-freeze --output json"
         })
 public final class RollbackCommand implements Callable<Integer> {
@@ -55,13 +56,13 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Parameters(paramLabel = "NAMESPACE/NAME", description = "The Deployment to roll back.")
-    private NamespacedName workload;
+    @Parameters(paramLabel = "NAMESPACE/NAME", description = "What to roll back: " + WorkloadRef.FORM + ".")
+    private WorkloadRef workload;
 
     @Option(
             names = "--to",
             paramLabel = "HASH",
-            description = "pod-template-hash to go back to; default: the newest proven revision.")
+            description = "hash of the revision to go back to; default: the newest proven revision.")
     private @Nullable String to;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is recorded.")
@@ -80,7 +81,7 @@ public final class RollbackCommand implements Callable<Integer> {
             throw CommandFailure.usage("--reason: more than " + ManualRequest.MAX_WHY + " characters");
         }
         Cluster cluster = target.connect();
-        Rollback request = request(cluster, ClusterOptions.read(cluster, workload.deployment()));
+        Rollback request = request(cluster, ClusterOptions.read(cluster, workload));
         foresee(cluster, request);
         Rollback created = create(cluster, request);
         output.progress().line("asked for a rollback of " + workload + ": " + created);
@@ -93,7 +94,7 @@ public final class RollbackCommand implements Callable<Integer> {
                     "--to " + to + ": no such revision of " + workload + "; " + ClusterOptions.revisionsOf(now));
         }
         return new ManualRequest(
-                        workload.deployment(),
+                        workload,
                         now.current().map(Revision::hash),
                         Optional.ofNullable(to),
                         person.name(cluster),

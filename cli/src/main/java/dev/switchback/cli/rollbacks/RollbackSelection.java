@@ -5,6 +5,7 @@ import dev.switchback.cli.command.NamespacedName;
 import dev.switchback.cli.command.TerminalPage.Tone;
 import dev.switchback.cli.command.TextTable.Cell;
 import dev.switchback.kubernetes.Cluster;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Phase;
 import dev.switchback.resources.Reason;
 import dev.switchback.resources.Rollback;
@@ -24,7 +25,7 @@ final class RollbackSelection {
     private @Nullable String namespace;
 
     @Option(names = "--workload", paramLabel = "NAMESPACE/NAME", description = "Only of this workload.")
-    private @Nullable NamespacedName workload;
+    private @Nullable WorkloadRef workload;
 
     /** Those that were asked for, in no order. */
     List<Rollback> read(Cluster cluster) {
@@ -34,7 +35,7 @@ final class RollbackSelection {
     private boolean fits(Rollback rollback) {
         var ref = rollback.spec().workload();
         return (namespace == null || namespace.equals(rollback.namespace()))
-                && (workload == null || workload.toString().equals(ref.toString()));
+                && (workload == null || workload.equals(ref));
     }
 
     /** All Rollbacks, read once. */

@@ -25,6 +25,9 @@ public interface Action {
      */
     Restored look();
 
+    /** Takes away what keeps a controller from completing the change; for most actions there is no such thing. */
+    default void unblock(Restored restored) {}
+
     /** Gives each rollback the action of its plan. */
     record Factory(Cluster cluster, Duration peerTimeout, InstantSource clock) {
 
@@ -33,7 +36,7 @@ public interface Action {
                     .plan()
                     .orElseThrow()
                     .choose(
-                            revert -> new RevertDeployment(this, rollback, revert),
+                            revert -> new RevertWorkload(this, rollback, revert),
                             flip -> new FlipServices(this, rollback, flip),
                             abort -> new AbortDelivery(this, rollback, abort));
         }

@@ -124,7 +124,7 @@ final class FlipServices implements Action {
     private Restored incomplete(Workload peer, Optional<String> hash, String what) {
         Diagnosis diagnosis =
                 around.cluster().workloads().diagnose(peer.ref(), plan.to().hash());
-        return new Restored(Restored.Kind.INCOMPLETE, what, hash, diagnosis.causes(), false);
+        return new Restored(Restored.Kind.INCOMPLETE, what, hash, diagnosis.causes(), false, List.of());
     }
 
     /** After a flip all traffic has to go to pods of the restored side. */

@@ -1,5 +1,6 @@
 package dev.switchback.rollback.action;
 
+import dev.switchback.kubernetes.Pod;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.resources.Rollback;
 import java.util.List;
@@ -12,8 +13,15 @@ import java.util.Optional;
  * @param hash of the revision that is current now; empty while it has no number
  * @param causes why pods are not ready, as far as Kubernetes says
  * @param runsUnready whether pods of the target run, and none of them is ready
+ * @param waitedFor pods of other revisions that are not ready, and whose end the controller waits for without bringing it
  */
-public record Restored(Kind kind, String message, Optional<String> hash, List<String> causes, boolean runsUnready) {
+public record Restored(
+        Kind kind,
+        String message,
+        Optional<String> hash,
+        List<String> causes,
+        boolean runsUnready,
+        List<Pod> waitedFor) {
 
     /** How far it is. */
     public enum Kind {
@@ -30,7 +38,7 @@ public record Restored(Kind kind, String message, Optional<String> hash, List<St
     }
 
     static Restored of(Kind kind, String message, Optional<String> hash) {
-        return new Restored(kind, message, hash, List.of(), false);
+        return new Restored(kind, message, hash, List.of(), false, List.of());
     }
 
     /** What the rollout still lacks; empty when it is complete. Without pods it proves nothing, unless a person wants that. */
@@ -42,6 +50,6 @@ public record Restored(Kind kind, String message, Optional<String> hash, List<St
         if (r.desired() == 0 && !rollback.isManual()) {
             return Optional.of("it was scaled to 0, so no pod shows whether the restored revision works");
         }
-        return r.pods().isComplete() ? Optional.empty() : Optional.of(r.pods().toString());
+        return workload.isRolledOut() ? Optional.empty() : Optional.of(r.pods().toString());
     }
 }

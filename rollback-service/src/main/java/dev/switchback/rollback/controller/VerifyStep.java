@@ -53,7 +53,9 @@ public final class VerifyStep {
     }
 
     Result next(Rollback read) {
-        Restored restored = actions.of(read).look();
+        Action action = actions.of(read);
+        Restored restored = action.look();
+        action.unblock(restored);
         Rollback rollback = read.withStatus(followed(read.status(), restored));
         Status judged = Verifier.judge(rollback, observed(rollback, restored), settings.verify());
         if (!judged.phase().isOpen()) {
@@ -133,7 +135,7 @@ public final class VerifyStep {
                 + older.get().image() + ")";
         long generation = workload.orElseThrow().rollout().generation();
         return judged.in(Phase.EXECUTING, Optional.empty(), message)
-                .planned(Optional.of(new Plan.RevertDeployment(plan.to(), older.get(), generation)), judged.automatic())
+                .planned(Optional.of(new Plan.RevertWorkload(plan.to(), older.get(), generation)), judged.automatic())
                 .with(judged.times().executingAt(clock.instant()))
                 .with(Status.Notice.PAGE);
     }

@@ -6,6 +6,7 @@ import static dev.switchback.rollback.judgement.Verdict.refuse;
 import dev.switchback.kubernetes.Pod;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.Workload.Strategy;
 import dev.switchback.resources.AlertOccurrence;
 import dev.switchback.resources.Delivery;
 import dev.switchback.resources.DeliveryPhase;
@@ -192,7 +193,8 @@ final class CauseGuards {
         if (other.isPresent()) {
             return refuse(
                     Reason.OLD_REVISION_FAILS_TOO,
-                    other.get().alertname() + " fires for " + other.get().deployment()
+                    other.get().alertname() + " fires for "
+                            + other.get().workload().name()
                             + other.get().hash().map(h -> " " + h).orElse("") + " too");
         }
         Optional<FailingShares> shares = facts.shares(alert);
@@ -212,11 +214,11 @@ final class CauseGuards {
 
     private static boolean isAboutAnother(Facts facts, Evidence.FiringAlert alert) {
         Workload workload = facts.workload();
-        if (!alert.deployment().equals(workload.ref().name())) {
+        if (!alert.workload().equals(workload.ref())) {
             return (facts.target() instanceof Target.Flip flip
-                            && alert.deployment().equals(flip.peer().ref().name()))
+                            && alert.workload().equals(flip.peer().ref()))
                     || (facts.target() instanceof Target.Abort abort
-                            && alert.deployment().equals(abort.delivery().stable()));
+                            && alert.workload().name().equals(abort.delivery().stable()));
         }
         return alert.hash()
                 .filter(h -> !facts.isOfSuspect(h))
@@ -253,10 +255,27 @@ final class CauseGuards {
                         delivers + ", which is not the suspect; to stop it: switchback abort " + delivery);
     }
 
-    /** Nothing that is written to a paused workload is rolled out. */
+    /** Nothing that is written to a paused workload is rolled out, nor to pods that its strategy leaves to people. */
     private static Verdict paused(Facts facts, AlertOccurrence alert) {
-        return facts.workload().paused()
-                ? refuse(Reason.PAUSED, "the rollout is paused; resume it with kubectl rollout resume")
-                : pass("the rollout is not paused");
+        Workload workload = facts.workload();
+        if (workload.paused()) {
+            return refuse(Reason.PAUSED, "the rollout is paused; resume it with kubectl rollout resume");
+        }
+        Strategy strategy = workload.rollout().strategy();
+        List<String> kept = workload.pods().stream()
+                .filter(pod -> !pod.terminating() && facts.isOfSuspect(pod.revisionHash()) && strategy.keeps(pod))
+                .map(Pod::name)
+                .toList();
+        if (kept.isEmpty()) {
+            return pass("the rollout reaches every pod of it");
+        }
+        String why = strategy.onDelete()
+                ? "updateStrategy OnDelete leaves it to people to replace "
+                : "the partition of updateStrategy, " + strategy.partition() + ", keeps ";
+        String remedy = strategy.onDelete()
+                ? "; roll back with kubectl rollout undo, then delete them one after another: kubectl -n "
+                        + workload.ref().namespace() + " delete pod " + kept.get(0)
+                : " as they are; lower it, or roll back by hand: kubectl rollout undo";
+        return refuse(Reason.PAUSED, why + String.join(", ", kept) + remedy);
     }
 }

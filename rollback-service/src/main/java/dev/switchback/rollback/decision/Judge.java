@@ -164,7 +164,8 @@ public final class Judge {
                 ? passing.get(0).weakness()
                 : Optional.empty();
         String weak = weakness.map(why -> "; the evidence is weak: " + why
-                        + ". The label pod_template_hash on the alert would make it strong, or Prometheus (prometheus.url)"
+                        + ". The label " + facts.workload().ref().kind().alertHashLabel()
+                        + " on the alert would make it strong, or Prometheus (prometheus.url)"
                         + " with enough requests on both sides of the deploy")
                 .orElse("");
         return switch (policy.policy()) {

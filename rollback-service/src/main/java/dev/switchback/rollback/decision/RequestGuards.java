@@ -37,7 +37,7 @@ final class RequestGuards {
                 : refuse(Reason.INVALID_ALERT, alert.alertname() + " has no startsAt that can be parsed");
     }
 
-    /** Without namespace and deployment there is nobody to suspect. */
+    /** Without a namespace and a workload there is nobody to suspect. */
     private static Verdict missingLabels(Facts facts, AlertOccurrence alert) {
         boolean missing = facts.evidence()
                 .rollback()
@@ -49,17 +49,19 @@ final class RequestGuards {
         return missing
                 ? refuse(
                         Reason.MISSING_LABELS,
-                        "a rollback alert needs the labels namespace and deployment;"
+                        "a rollback alert needs the labels namespace and deployment, statefulset or daemonset;"
                                 + " aggregate with sum by (namespace, deployment, ...)")
                 : pass("it names a workload");
     }
 
-    /** Only Deployments have an action. */
+    /** What keeps no revisions has nothing to go back to. */
     private static Verdict unsupportedKind(Facts facts, AlertOccurrence alert) {
         WorkloadKind kind = facts.evidence().rollback().spec().workload().kind();
-        return kind == WorkloadKind.DEPLOYMENT
-                ? pass("a Deployment can be rolled back")
-                : refuse(Reason.UNSUPPORTED_KIND, "a " + kind.kind() + " is not rolled back by this service");
+        return kind == WorkloadKind.OTHER
+                ? refuse(
+                        Reason.UNSUPPORTED_KIND,
+                        "a " + kind.kind() + " is not rolled back by this service; a " + WorkloadKind.ALLOWED + " is")
+                : pass("a " + kind.kind() + " can be rolled back");
     }
 
     /** There has to be a workload, in the Rollback's own namespace. */
@@ -77,7 +79,7 @@ final class RequestGuards {
                 ? pass("it exists")
                 : refuse(
                         Reason.WORKLOAD_NOT_FOUND,
-                        "there is no Deployment " + rollback.spec().workload()
+                        "there is no " + rollback.spec().workload().words()
                                 + (uid.isEmpty() ? "" : " with UID " + uid));
     }
 

@@ -3,6 +3,7 @@ package dev.switchback.rollback.evidence;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.TrafficServices.TrafficService;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.Workloads.DeploymentSummary;
 import dev.switchback.resources.Annotations;
 import dev.switchback.resources.Plan;
@@ -34,6 +35,9 @@ public final class BlueGreenReader {
     }
 
     Optional<BlueGreen> find(Workload workload) {
+        if (workload.ref().kind() != WorkloadKind.DEPLOYMENT) {
+            return Optional.empty();
+        }
         Map<String, String> labels = workload.templateLabels();
         List<TrafficService> services = cluster.services().list(workload.ref().namespace()).stream()
                 .filter(s -> !Boolean.parseBoolean(s.annotations().get(Annotations.PREVIEW)))

@@ -65,7 +65,7 @@ public final class EvidenceReader {
      * @throws dev.switchback.kubernetes.ApiException when the API server did not answer
      */
     public Evidence gather(Rollback rollback) {
-        boolean readable = rollback.mayLook() && rollback.spec().workload().kind() == WorkloadKind.DEPLOYMENT;
+        boolean readable = rollback.mayLook() && rollback.spec().workload().kind() != WorkloadKind.OTHER;
         Optional<WorkloadReader.Snapshot> subject =
                 readable ? read(rollback).filter(s -> isSame(rollback, s.workload())) : Optional.empty();
         boolean pointsNowhere =
@@ -173,7 +173,7 @@ public final class EvidenceReader {
         Workload workload = subject.workload();
         String namespace = workload.ref().namespace();
         var owners = new ArrayList<>(gitOps.ownersOf(new GitOpsReader.Owned(
-                "Deployment",
+                workload.ref().kind().kind(),
                 namespace,
                 workload.ref().name(),
                 workload.metadata().labels(),

@@ -1,5 +1,6 @@
 package dev.switchback.rollback.evidence;
 
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.monitoring.AlertSource;
 import dev.switchback.monitoring.IncomingAlert;
@@ -22,6 +23,15 @@ public final class FiringAlerts {
         this.rollbacks = rollbacks;
     }
 
+    /** The workload that an alert's labels name; with an empty name when they name none. */
+    public static WorkloadRef workload(IncomingAlert alert) {
+        WorkloadKind kind = Stream.of(WorkloadKind.DEPLOYMENT, WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET)
+                .filter(k -> !alert.label(k.label()).isEmpty())
+                .findFirst()
+                .orElse(WorkloadKind.DEPLOYMENT);
+        return new WorkloadRef(kind, alert.label("namespace"), alert.label(kind.label()));
+    }
+
     /** Asks Alertmanager once; a decision takes all that it needs from this one answer. */
     public Moment now() {
         return new Moment(source.ask(), rollbacks.all());
@@ -34,26 +44,19 @@ public final class FiringAlerts {
         public List<Evidence.FiringAlert> of(WorkloadRef workload) {
             Stream<Evidence.FiringAlert> asked = snapshot.firing().stream()
                     .filter(IncomingAlert::asksForRollback)
-                    .filter(a -> a.label("namespace").equals(workload.namespace()))
-                    .filter(a -> a.label("deployment").equals(workload.name()))
+                    .filter(a -> workload(a).equals(workload))
                     .map(a -> new Evidence.FiringAlert(
                             a.alertname(),
                             a.fingerprint(),
-                            workload.namespace(),
-                            workload.name(),
+                            workload,
                             a.hash(),
                             a.times().startsAt()));
             Stream<Evidence.FiringAlert> recorded = rollbacks.stream()
                     .filter(c -> c.spec().workload().equals(workload))
                     .flatMap(c -> c.spec().alerts().stream())
                     .filter(AlertOccurrence::isFiring)
-                    .map(a -> new Evidence.FiringAlert(
-                            a.alertname(),
-                            a.fingerprint(),
-                            workload.namespace(),
-                            workload.name(),
-                            a.hash(),
-                            a.startsAt()));
+                    .map(a ->
+                            new Evidence.FiringAlert(a.alertname(), a.fingerprint(), workload, a.hash(), a.startsAt()));
             return Stream.concat(asked, recorded).toList();
         }
 

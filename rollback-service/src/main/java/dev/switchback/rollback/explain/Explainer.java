@@ -79,14 +79,18 @@ public final class Explainer {
         AlertOccurrence hashless = alert(subject, Optional.empty());
         Decision without = Judge.judge(gathered.with(List.of(hashless))).decision();
         return new Explained(
-                ref, subject.serverTime(), standing(supposed), judgement, withoutHash(judgement.decision(), without));
+                ref,
+                subject.serverTime(),
+                standing(supposed),
+                judgement,
+                withoutHash(ref.kind().alertHashLabel(), judgement.decision(), without));
     }
 
-    private static String withoutHash(Decision with, Decision without) {
+    private static String withoutHash(String label, Decision with, Decision without) {
         boolean same = with.outcome().equals(without.outcome()) && with.reason().equals(without.reason());
         return same
-                ? "the same if the alert named no revision (no label pod_template_hash)"
-                : "if the alert named no revision (no label pod_template_hash): "
+                ? "the same if the alert named no revision (no label " + label + ")"
+                : "if the alert named no revision (no label " + label + "): "
                         + without.outcome()
                         + without.reason().map(r -> ", " + r.text()).orElse("") + ": " + without.message();
     }

@@ -1,7 +1,6 @@
 package dev.switchback.rollback.intake;
 
 import dev.switchback.kubernetes.ApiException;
-import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.kubernetes.controller.PacedLog;
 import dev.switchback.monitoring.IncomingAlert;
@@ -10,6 +9,7 @@ import dev.switchback.resources.Delivery;
 import dev.switchback.resources.Plan;
 import dev.switchback.resources.Reason;
 import dev.switchback.resources.Rollback;
+import dev.switchback.rollback.evidence.FiringAlerts;
 import dev.switchback.rollback.evidence.WorkloadReader;
 import dev.switchback.rollback.judgement.Settings;
 import dev.switchback.rollback.store.RollbackStore;
@@ -207,13 +207,10 @@ public final class Intake {
 
     private Route place(IncomingAlert alert, Function<WorkloadRef, Optional<WorkloadReader.Snapshot>> reads) {
         WorkloadRef ref = workload(alert);
-        if (ref.kind() != WorkloadKind.DEPLOYMENT) {
-            return unplaced(
-                    alert, Reason.UNSUPPORTED_KIND, "a " + ref.kind().kind() + " is not rolled back by this service");
-        }
         if (ref.namespace().isEmpty() || ref.name().isEmpty()) {
-            String needed = "a rollback alert has to carry the labels namespace and deployment;"
-                    + " aggregate with sum by (namespace, deployment, pod_template_hash)";
+            String needed =
+                    "a rollback alert has to carry the labels namespace and deployment, statefulset or daemonset;"
+                            + " aggregate with sum by (namespace, deployment, pod_template_hash)";
             return unplaced(alert, Reason.MISSING_LABELS, needed);
         }
         Optional<WorkloadReader.Snapshot> subject = candidate(alert, ref, reads).or(() -> reads.apply(ref));
@@ -222,7 +219,7 @@ public final class Intake {
             return to(ended.get(), "joined the rollback that aborted its delivery");
         }
         if (subject.isEmpty()) {
-            return unplaced(alert, Reason.WORKLOAD_NOT_FOUND, "there is no Deployment " + ref);
+            return unplaced(alert, Reason.WORKLOAD_NOT_FOUND, "there is no " + ref.words());
         }
         Optional<Rollback> acting = acting(subject.get());
         if (acting.isPresent()) {
@@ -330,14 +327,11 @@ public final class Intake {
     }
 
     private WorkloadRef workload(IncomingAlert alert) {
-        String namespace = orDefault(alert.label("namespace"), defaults.namespace());
-        if (alert.label("deployment").isEmpty() && !alert.label("statefulset").isEmpty()) {
-            return new WorkloadRef(WorkloadKind.STATEFUL_SET, namespace, alert.label("statefulset"));
-        }
-        if (alert.label("deployment").isEmpty() && !alert.label("daemonset").isEmpty()) {
-            return new WorkloadRef(WorkloadKind.DAEMON_SET, namespace, alert.label("daemonset"));
-        }
-        return WorkloadRef.deployment(namespace, orDefault(alert.label("deployment"), defaults.deployment()));
+        WorkloadRef named = FiringAlerts.workload(alert);
+        return new WorkloadRef(
+                named.kind(),
+                orDefault(named.namespace(), defaults.namespace()),
+                orDefault(named.name(), defaults.deployment()));
     }
 
     private static String orDefault(String label, Optional<String> byDefault) {

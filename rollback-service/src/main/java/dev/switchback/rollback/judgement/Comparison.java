@@ -2,6 +2,7 @@ package dev.switchback.rollback.judgement;
 
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.resources.AlertOccurrence;
 import dev.switchback.rollback.judgement.FailingShares.Share;
 import dev.switchback.rollback.judgement.RequestMetrics.Question;
@@ -41,12 +42,15 @@ final class Comparison {
         this.active = facts.servingSince().at();
     }
 
-    /** What to ask; empty when it is about alerts, and none fires that a recent deploy can explain. */
+    /**
+     * What to ask; empty when it is about alerts, and none fires that a recent deploy can explain, and for workloads that the
+     * recording rules do not count.
+     */
     Optional<Question> question() {
         Instant now = facts.now();
         List<AlertOccurrence> alerts = facts.evidence().rollback().spec().alerts();
         boolean inVain = !facts.isManual() && alerts.stream().noneMatch(this::isExplicable);
-        if (inVain || !active.isBefore(now)) {
+        if (inVain || !active.isBefore(now) || workload.ref().kind() != WorkloadKind.DEPLOYMENT) {
             return Optional.empty();
         }
         var signals = EnumSet.of(Signal.ERRORS);

@@ -2,6 +2,7 @@ package dev.switchback.rollback.judgement;
 
 import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.AlertOccurrence;
 import dev.switchback.resources.Delivery;
 import dev.switchback.resources.Rollback;
@@ -69,8 +70,7 @@ public record Evidence(
     public record FiringAlert(
             String alertname,
             String fingerprint,
-            String namespace,
-            String deployment,
+            WorkloadRef workload,
             Optional<String> hash,
             Optional<Instant> startsAt) {}
 

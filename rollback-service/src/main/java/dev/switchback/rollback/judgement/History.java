@@ -126,9 +126,12 @@ public final class History {
         }
         Releases.Activation first = run.get(0);
         String restarts = run.size() > 1 ? " as " + first.revision().hash() + ", and restarted since" : "";
-        if (first.number() == first.revision().firstNumber()) {
-            String why = "it was created then and never current before";
-            return new ActiveSince(first.revision().created(), true, why + restarts);
+        Optional<Instant> told = first.revision().since(first.number());
+        if (told.isPresent()) {
+            String why = told.get().isAfter(first.revision().created().plusSeconds(1))
+                    ? "it became current again then"
+                    : "it was created then and never current before";
+            return new ActiveSince(told.get(), true, why + restarts);
         }
         Optional<Instant> restored = restored(first);
         if (restored.isPresent()) {
@@ -144,10 +147,7 @@ public final class History {
         Stream<Instant> pods = run.stream()
                 .flatMap(a -> workload.podsOf(a.revision().hash()).stream())
                 .map(Pod::created);
-        Stream<Instant> restarts = run.stream()
-                .skip(1)
-                .filter(a -> a.number() == a.revision().firstNumber())
-                .map(a -> a.revision().created());
+        Stream<Instant> restarts = run.stream().skip(1).flatMap(a -> a.revision().since(a.number()).stream());
         return Stream.of(workload.rollout().progressing().stream(), pods, restarts)
                 .flatMap(times -> times);
     }
@@ -268,20 +268,27 @@ public final class History {
     }
 
     /**
-     * When the release was current, the longest time first: from a revision's creation to that of the first one of another
-     * release with a later number. A time whose end cannot be shown is left out.
+     * When the release was current, the longest time first: from the times at which a revision is known to have become current
+     * to the next such time of one of another release. A time whose end cannot be shown is left out.
      */
     private List<Witnesses.Span> spans(Revision revision) {
         return releases.members(revision).stream()
-                .flatMap(member -> workload.revisions().stream()
-                        .filter(r -> r.firstNumber() > member.firstNumber() && !releases.same(r, member))
-                        .filter(r -> r.created().isAfter(member.created()))
-                        .map(Revision::created)
+                .flatMap(History::starts)
+                .distinct()
+                .flatMap(start -> workload.revisions().stream()
+                        .filter(r -> r.number() > 0 && !releases.same(r, revision))
+                        .flatMap(History::starts)
+                        .filter(start::isBefore)
                         .min(Comparator.naturalOrder())
-                        .map(end -> new Witnesses.Span(member.created(), end))
+                        .map(end -> new Witnesses.Span(start, end))
                         .stream())
                 .sorted(Comparator.comparing(Witnesses.Span::length).reversed())
                 .toList();
+    }
+
+    /** A revision is current from its creation on, and again when it gets another number, if its object tells when that was. */
+    private static Stream<Instant> starts(Revision revision) {
+        return Stream.concat(Stream.of(revision.created()), revision.activated().stream());
     }
 
     /** Revisions of other releases that were there before, but for what is current now: its pods are its own. */

@@ -35,7 +35,7 @@ public sealed interface Target {
     record Revert(Revision to, History.Proof proof, String message) implements Target {
         @Override
         public Optional<Plan> plan(Workload workload, Revision suspect) {
-            return Optional.of(new Plan.RevertDeployment(
+            return Optional.of(new Plan.RevertWorkload(
                     ref(workload, suspect, ""),
                     ref(workload, to, proof.words()),
                     workload.rollout().generation()));

@@ -30,7 +30,7 @@ public final class Freezes {
     /** What can be frozen. */
     public sealed interface Place {
 
-        /** A Deployment. */
+        /** One workload. */
         record Workload(WorkloadRef ref) implements Place {
             @Override
             public String words() {
@@ -38,7 +38,7 @@ public final class Freezes {
             }
         }
 
-        /** Every Deployment of a namespace. */
+        /** Every workload of a namespace. */
         record Namespace(String name) implements Place {
             @Override
             public String words() {
@@ -46,7 +46,7 @@ public final class Freezes {
             }
         }
 
-        /** Every Deployment there is. */
+        /** Every workload there is. */
         record Everything() implements Place {
             @Override
             public String words() {

@@ -43,7 +43,9 @@ public final class HistoryJson {
     }
 
     private static void entry(ObjectNode node, Rollback rollback) {
-        node.put("deployment", rollback.spec().workload().name())
+        node.put(
+                        rollback.spec().workload().kind().label(),
+                        rollback.spec().workload().name())
                 .put("namespace", rollback.spec().workload().namespace())
                 .put("reason", why(rollback));
         rollback.status().from().ifPresent(r -> revision(node, "from", r));

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Removes old rollbacks: 20 for each workload are kept, for 90 days. Open ones stay. One that acted stays while the ReplicaSet
+ * Removes old rollbacks: 20 for each workload are kept, for 90 days. Open ones stay. One that acted stays while the revision
  * that it suspects exists, because it is how the service remembers what is bad.
  */
 public final class Retention {
@@ -54,7 +54,7 @@ public final class Retention {
     }
 
     private boolean isMemory(WorkloadRef ref, Rollback rollback) {
-        if (!rollback.hasActed() || ref.kind() != WorkloadKind.DEPLOYMENT) {
+        if (!rollback.hasActed() || ref.kind() == WorkloadKind.OTHER) {
             return false;
         }
         Optional<Workload> workload = cluster.workloads().read(ref).found();

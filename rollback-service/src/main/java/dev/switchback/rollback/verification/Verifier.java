@@ -113,7 +113,7 @@ public final class Verifier {
 
     private Status stillFiring(Instant healthy) {
         String alerts = seen.firing().stream()
-                .map(a -> a.alertname() + " for " + a.deployment())
+                .map(a -> a.alertname() + " for " + a.workload().name())
                 .distinct()
                 .collect(Collectors.joining(", "));
         Status noisy = status.with(status.times().healthySince(Optional.of(healthy), Optional.empty()));

@@ -32,7 +32,7 @@ final class ExplainController {
             return service.explainer()
                     .explain(ref)
                     .map(e -> Bodies.json(HttpStatus.OK, e.json()))
-                    .orElseThrow(() -> BadRequest.notFound("there is no Deployment " + ref));
+                    .orElseThrow(() -> BadRequest.notFound("there is no " + ref.words()));
         });
     }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.monitoring.IncomingAlert;
 import io.micronaut.http.HttpRequest;
@@ -123,16 +122,9 @@ final class RequestParameters {
         }
     }
 
-    /** {@code namespace/name}. */
+    /** {@code namespace/name} of a Deployment, or {@code namespace/kind/name}. */
     Optional<WorkloadRef> workload(String name) {
-        return text(name, 512).map(text -> {
-            String[] parts = text.split("/", -1);
-            if (parts.length != 2) {
-                throw BadRequest.of(name + " has to be namespace/name, such as shop/orders");
-            }
-            checkName(name, parts[0]);
-            checkName(name, parts[1]);
-            return new WorkloadRef(WorkloadKind.DEPLOYMENT, parts[0], parts[1]);
-        });
+        return text(name, 512).map(text -> WorkloadRef.parse(text)
+                .orElseThrow(() -> BadRequest.of(name + " has to be " + WorkloadRef.FORM)));
     }
 }

@@ -2,6 +2,7 @@ package dev.switchback.rollback.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.kubernetes.Revision;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.Phase;
 import dev.switchback.resources.Rollback;
@@ -94,7 +95,7 @@ final class RollbacksController {
     private HttpResponse<?> created(String by, RequestParameters asked) {
         WorkloadRef ref = workload(asked);
         WorkloadReader.Snapshot subject =
-                service.subjects().read(ref).orElseThrow(() -> BadRequest.notFound("there is no Deployment " + ref));
+                service.subjects().read(ref).orElseThrow(() -> BadRequest.notFound("there is no " + ref.words()));
         var request = new ManualRequest(
                 ref,
                 subject.workload().current().map(Revision::hash),
@@ -112,12 +113,13 @@ final class RollbacksController {
     }
 
     private static WorkloadRef workload(RequestParameters asked) {
-        if (!asked.text("workload.kind", 30).orElse("Deployment").equals("Deployment")) {
-            throw BadRequest.of("workload.kind has to be Deployment");
+        WorkloadKind kind = WorkloadKind.of(asked.text("workload.kind", 30).orElse("Deployment"));
+        if (kind == WorkloadKind.OTHER) {
+            throw BadRequest.of("workload.kind has to be " + WorkloadKind.ALLOWED);
         }
         return asked.workload("workload")
                 .or(() -> asked.name("workload.namespace").flatMap(namespace -> asked.name("workload.name")
-                        .map(name -> WorkloadRef.deployment(namespace, name))))
+                        .map(name -> new WorkloadRef(kind, namespace, name))))
                 .orElseThrow(() -> BadRequest.of(
                         "name the workload: {\"workload\": {\"namespace\": \"shop\", \"name\": \"orders\"}}"));
     }
@@ -125,7 +127,7 @@ final class RollbacksController {
     private static Optional<String> hash(RequestParameters asked) {
         Optional<String> hash = asked.text("target", 63).or(() -> asked.text("target.hash", 63));
         if (hash.filter(h -> !h.matches("[A-Za-z0-9._-]+")).isPresent()) {
-            throw BadRequest.of("target has to be a pod-template-hash");
+            throw BadRequest.of("target has to be the hash of a revision");
         }
         return hash;
     }

@@ -62,6 +62,7 @@ class ServiceAbortsTest {
                 new RollbackService.Surroundings(
                         stage.cluster,
                         AlertSource.Snapshot.NotConfigured::new,
+                        Optional.empty(),
                         Leadership.alone(),
                         List.of(),
                         "switchback",

@@ -50,7 +50,12 @@ class TemplatesTest {
 
     private static Optional<String> inStep(Map<String, String> annotations) {
         JsonNode old = json("{'spec':{'containers':[{'name':'a','image':'a:2'}]}}");
-        var rollout = new Workload.Rollout(1, 1, false, new Workload.Replicas(1, 1, 1, 1, 1), Optional.empty());
+        var rollout = new Workload.Rollout(
+                1,
+                1,
+                new Workload.Strategy(false, false, 0, false),
+                new Workload.Replicas(1, 1, 1, 1, 1),
+                Optional.empty());
         var workload = new Workload(
                 WorkloadRef.deployment("shop", "a"),
                 new Workload.Metadata("u", Instant.EPOCH, Map.of(), annotations),

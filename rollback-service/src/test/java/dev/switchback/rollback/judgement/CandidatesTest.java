@@ -8,6 +8,7 @@ import dev.switchback.kubernetes.Revision;
 import dev.switchback.resources.Phase;
 import dev.switchback.resources.RevisionRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -101,5 +102,24 @@ class CandidatesTest {
                 .filteredOn(c -> c.revision().hash().equals("b"))
                 .singleElement()
                 .satisfies(c -> assertThat(c.bad()).contains("somebody went back from it to an older template"));
+    }
+
+    @Test
+    void aControllerRevisionThatCameBackIsJudgedByWhenItDid() {
+        s.revisions.clear();
+        Instant start = NOW.minus(Duration.ofHours(3));
+        s.revisions.add(Situation.controllerRevision("b", 2, start.plusSeconds(3_600), start.plusSeconds(3_600)));
+        s.revisions.add(Situation.controllerRevision("a", 3, start, start.plusSeconds(3_660)));
+        s.revisions.add(Situation.controllerRevision("c", 4, start.plusSeconds(3_720), start.plusSeconds(3_720)));
+        s.current = "c";
+
+        var history = s.evidence().history(s.workload());
+
+        assertThat(history.proof(s.revisions.get(0)).words()).startsWith("it was current for 1m");
+        assertThat(history.proof(s.revisions.get(1)).words()).isEqualTo("it was current for 1h");
+        assertThat(history.knownBad(s.revisions.get(0))).contains("somebody went back from it to an older template");
+        assertThat(history.activeSince(s.revisions.get(1), NOW))
+                .isEqualTo(new History.ActiveSince(start.plusSeconds(3_660), true, "it became current again then"));
+        assertThat(best("c")).contains("a");
     }
 }

@@ -9,6 +9,7 @@ import static dev.switchback.rollback.judgement.Situation.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.AlertOccurrence;
 import dev.switchback.resources.Annotations;
@@ -202,14 +203,15 @@ class JudgeTest {
     @Test
     void ifTheOldRevisionFailsTooTheDeployIsNotTheCause() {
         var s = badDeploy();
-        s.active.add(new Evidence.FiringAlert("A", "f2", "shop", "orders", Optional.of("old"), Optional.of(NOW)));
+        s.active.add(new Evidence.FiringAlert(
+                "A", "f2", WorkloadRef.deployment("shop", "orders"), Optional.of("old"), Optional.of(NOW)));
         assertRefused(s, Reason.OLD_REVISION_FAILS_TOO);
     }
 
     @Test
     void aPausedWorkloadIsLeftAlone() {
         var s = badDeploy();
-        s.paused = true;
+        s.strategy = new Workload.Strategy(true, false, 0, false);
         assertRefused(s, Reason.PAUSED);
         s.numbered = false;
         assertRefused(s, Reason.PAUSED);
@@ -302,7 +304,7 @@ class JudgeTest {
         var s = badDeploy();
         s.blueGreen = Optional.of(s.pair(true, Optional.of(NOW.minus(Duration.ofHours(1))), Optional.of(peer(s))));
         assertThat(s.decide()).isInstanceOfSatisfying(Decision.Act.class, act -> assertThat(act.plan())
-                .isInstanceOf(Plan.RevertDeployment.class));
+                .isInstanceOf(Plan.RevertWorkload.class));
     }
 
     @Test
@@ -337,5 +339,42 @@ class JudgeTest {
     private static Workload peer(Situation s) {
         var blue = revision("blue", 1, List.of(), NOW.minus(Duration.ofDays(3)));
         return s.workload(WorkloadRef.deployment("shop", "orders-blue"), "uid-blue", List.of(blue), "blue");
+    }
+
+    @Test
+    void podsOfTheSuspectThatTheStrategyLeavesToPeopleStopIt() {
+        var s = Situation.badDeploy();
+        s.ref = new WorkloadRef(WorkloadKind.STATEFUL_SET, "shop", "orders");
+        s.strategy = new Workload.Strategy(false, true, 0, false);
+        s.pods.add(Situation.pod("bad", true));
+        assertRefused(s, Reason.PAUSED);
+        assertThat(s.decide().message())
+                .isEqualTo("updateStrategy OnDelete leaves it to people to replace orders-bad-1; roll back with kubectl"
+                        + " rollout undo, then delete them one after another: kubectl -n shop delete pod orders-bad-1");
+
+        s.strategy = new Workload.Strategy(false, false, 2, true);
+        assertThat(s.decide().message())
+                .isEqualTo(
+                        "the partition of updateStrategy, 2, keeps orders-bad-1 as they are; lower it, or roll back by"
+                                + " hand: kubectl rollout undo");
+
+        s.strategy = new Workload.Strategy(false, false, 1, true);
+        assertThat(s.decide()).isInstanceOf(Decision.Act.class);
+    }
+
+    @Test
+    void podsThatServeNobodyCanBeReplacedWhateverTheStrategy() {
+        var s = Situation.badDeploy();
+        s.ref = new WorkloadRef(WorkloadKind.DAEMON_SET, "shop", "orders");
+        s.strategy = new Workload.Strategy(false, true, 0, false);
+        s.pods.add(Situation.pod("bad", false));
+        assertThat(s.decide()).isInstanceOf(Decision.Act.class);
+    }
+
+    @Test
+    void aKindWithoutRevisionsIsNotRolledBack() {
+        var s = Situation.badDeploy();
+        s.ref = new WorkloadRef(WorkloadKind.OTHER, "shop", "orders");
+        assertRefused(s, Reason.UNSUPPORTED_KIND);
     }
 }

@@ -139,7 +139,7 @@ class KnownBadTest {
             assertThat(told).as("life %d at %s: %s", seed, time, act.message()).doesNotContain(to.hash());
             Phase phase = List.of(Phase.SUCCEEDED, Phase.FAILED, Phase.SUPERSEDED, Phase.NOT_THE_CAUSE)
                     .get(random.nextInt(4));
-            cases.add(caseOf(from, (Plan.RevertDeployment) act.plan(), phase));
+            cases.add(caseOf(from, (Plan.RevertWorkload) act.plan(), phase));
             if (phase != Phase.NOT_THE_CAUSE) {
                 bad.put(from.hash(), "case " + cases.size());
             }
@@ -149,7 +149,7 @@ class KnownBadTest {
                     .orElseThrow());
         }
 
-        private Rollback caseOf(RevisionRef from, Plan.RevertDeployment plan, Phase phase) {
+        private Rollback caseOf(RevisionRef from, Plan.RevertWorkload plan, Phase phase) {
             Rollback acted = Situation.acted(from.hash(), plan.to(), phase, Duration.between(time, Situation.NOW));
             Rollback named = new Rollback(
                     acted.namespace(),

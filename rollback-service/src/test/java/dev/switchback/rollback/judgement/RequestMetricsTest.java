@@ -129,8 +129,8 @@ class RequestMetricsTest {
 
     @Test
     void alertsOfOlderRevisionsCountWhateverWasCounted() {
-        situation.active.add(
-                new Evidence.FiringAlert("HighErrorRate", "g", "shop", "orders", Optional.of("old"), Optional.of(NOW)));
+        situation.active.add(new Evidence.FiringAlert(
+                "HighErrorRate", "g", WorkloadRef.deployment("shop", "orders"), Optional.of("old"), Optional.of(NOW)));
         before("old", 100, 0);
         since("bad", 100, 0.9);
         assertRefused(Reason.OLD_REVISION_FAILS_TOO);

@@ -51,7 +51,8 @@ final class Situation {
     Settings settings = Setting.defaults();
     Instant now = NOW;
     Instant serverTime = NOW;
-    boolean paused;
+    WorkloadRef ref = ORDERS;
+    Workload.Strategy strategy = new Workload.Strategy(false, false, 0, false);
     int desired = 3;
     String current = "bad";
     boolean numbered = true;
@@ -79,7 +80,14 @@ final class Situation {
     static Revision revision(
             String hash, Instant created, Map<String, String> annotations, List<Long> numbers, ObjectNode template) {
         var metadata = new Workload.Metadata("uid-" + hash, created, Map.of(), annotations);
-        return new Revision("orders-" + hash, metadata, hash, numbers, template, 3, 3);
+        Optional<Instant> activated = Optional.of(created).filter(at -> numbers.size() == 1);
+        return new Revision("orders-" + hash, metadata, hash, numbers, activated, template);
+    }
+
+    /** As a StatefulSet or DaemonSet keeps it: without the numbers that it had before. */
+    static Revision controllerRevision(String hash, long number, Instant created, Instant activated) {
+        var metadata = new Workload.Metadata("uid-" + hash, created, Map.of(), Map.of());
+        return new Revision(hash, metadata, hash, List.of(number), Optional.of(activated), template(hash));
     }
 
     private static List<Long> numbers(long number, List<Long> earlier) {
@@ -116,7 +124,7 @@ final class Situation {
     /** A case of {@code orders} that went from one revision to another a while ago. */
     static Rollback acted(String from, RevisionRef to, Phase phase, Duration ago) {
         Instant at = NOW.minus(ago);
-        var plan = new Plan.RevertDeployment(new RevisionRef("orders", from, 2, from, ""), to, 1);
+        var plan = new Plan.RevertWorkload(new RevisionRef("orders", from, 2, from, ""), to, 1);
         Status status = Status.NEW
                 .in(phase, Optional.empty(), "")
                 .planned(Optional.of(plan), true)
@@ -132,7 +140,7 @@ final class Situation {
     }
 
     Workload workload() {
-        return workload(ORDERS, UID, revisions, current);
+        return workload(ref, UID, revisions, current);
     }
 
     Workload workload(WorkloadRef ref, String uid, List<Revision> of, String currentHash) {
@@ -140,7 +148,7 @@ final class Situation {
                 .filter(r -> numbered && r.hash().equals(currentHash))
                 .findFirst();
         var rollout = new Workload.Rollout(
-                2, 2, paused, new Workload.Replicas(desired, desired, desired, desired, desired), progressing);
+                2, 2, strategy, new Workload.Replicas(desired, desired, desired, desired, desired), progressing);
         ObjectNode template =
                 now.map(Revision::template).map(t -> (ObjectNode) t).orElseGet(() -> template("new"));
         return new Workload(
@@ -162,7 +170,7 @@ final class Situation {
     Rollback rollback() {
         var type = manual ? Rollback.Trigger.Type.MANUAL : Rollback.Trigger.Type.ALERT;
         var trigger = new Rollback.Trigger(type, "jo", "", overrideFreeze, Optional.empty());
-        var spec = new Rollback.Spec(ORDERS, UID, suspect, target, trigger, List.copyOf(alerts), approval);
+        var spec = new Rollback.Spec(ref, UID, suspect, target, trigger, List.copyOf(alerts), approval);
         return new Rollback("shop", "orders-case", "uid-case", "1", NOW.minusSeconds(15), spec, status);
     }
 

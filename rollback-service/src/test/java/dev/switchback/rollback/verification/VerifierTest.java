@@ -23,13 +23,14 @@ class VerifierTest {
     private static final WorkloadRef ORDERS = WorkloadRef.deployment("shop", "orders");
     private static final RevisionRef BAD = new RevisionRef("orders", "bad", 2, "orders:2", "");
     private static final RevisionRef GOOD = new RevisionRef("orders", "good", 1, "orders:1", "");
-    private static final Evidence.FiringAlert ALERT =
-            new Evidence.FiringAlert("HighErrorRate", "f", "shop", "orders", Optional.empty(), Optional.of(ACTED));
+    private static final Evidence.FiringAlert ALERT = new Evidence.FiringAlert(
+            "HighErrorRate", "f", WorkloadRef.deployment("shop", "orders"), Optional.empty(), Optional.of(ACTED));
 
     private Status.Times times = Status.Times.NONE.actedAt(ACTED);
     private Status.Target target =
             new Status.Target("bad", "good", Optional.empty(), Optional.empty(), Optional.empty());
-    private Restored restored = new Restored(Restored.Kind.COMPLETE, "", Optional.of("good"), List.of(), false);
+    private Restored restored =
+            new Restored(Restored.Kind.COMPLETE, "", Optional.of("good"), List.of(), false, List.of());
     private List<Evidence.FiringAlert> firing = List.of();
     private Optional<Instant> lastSign = Optional.empty();
 
@@ -44,7 +45,7 @@ class VerifierTest {
                 ORDERS, "uid", Optional.empty(), Optional.empty(), trigger, List.of(), Optional.empty());
         Status status = Status.NEW
                 .in(Phase.VERIFYING, Optional.empty(), "")
-                .planned(Optional.of(new Plan.RevertDeployment(BAD, GOOD, 4)), true)
+                .planned(Optional.of(new Plan.RevertWorkload(BAD, GOOD, 4)), true)
                 .with(times)
                 .restoring(target);
         return new Rollback("shop", "orders-abc", "u", "1", ACTED, spec, status);
@@ -62,7 +63,7 @@ class VerifierTest {
 
     private void incomplete(boolean runsUnready, String... causes) {
         restored = new Restored(
-                Restored.Kind.INCOMPLETE, "2 ready of 3", Optional.of("good"), List.of(causes), runsUnready);
+                Restored.Kind.INCOMPLETE, "2 ready of 3", Optional.of("good"), List.of(causes), runsUnready, List.of());
     }
 
     private void quietSince(Duration since) {
@@ -158,15 +159,15 @@ class VerifierTest {
 
     @Test
     void anotherTemplateOrTheSuspectAgainSupersedes() {
-        restored = new Restored(Restored.Kind.OTHER, "another", Optional.of("newer"), List.of(), false);
+        restored = new Restored(Restored.Kind.OTHER, "another", Optional.of("newer"), List.of(), false, List.of());
         assertEnded(after(Duration.ofSeconds(10)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
-        restored = new Restored(Restored.Kind.SUSPECT_AGAIN, "again", Optional.of("bad"), List.of(), false);
+        restored = new Restored(Restored.Kind.SUSPECT_AGAIN, "again", Optional.of("bad"), List.of(), false, List.of());
         assertEnded(after(Duration.ofSeconds(10)), Phase.SUPERSEDED, Reason.TEMPLATE_CHANGED);
     }
 
     @Test
     void whatIsGoneHasFailed() {
-        restored = new Restored(Restored.Kind.GONE, "deleted", Optional.empty(), List.of(), false);
+        restored = new Restored(Restored.Kind.GONE, "deleted", Optional.empty(), List.of(), false, List.of());
         assertEnded(after(Duration.ofSeconds(10)), Phase.FAILED, Reason.WORKLOAD_DELETED);
     }
 }

@@ -236,7 +236,7 @@ class ApiTest {
                 "{\"workload\":\"shop/orders\",\"by\":\"root\"}",
                 "{\"workload\":7}",
                 "{\"workload\":{\"namespace\":\"shop\"}}",
-                "{\"workload\":{\"kind\":\"StatefulSet\",\"namespace\":\"shop\",\"name\":\"orders\"}}",
+                "{\"workload\":{\"kind\":\"CronJob\",\"namespace\":\"shop\",\"name\":\"orders\"}}",
                 "{\"workload\":\"shop/orders\",\"target\":\"../x\"}",
                 "{\"workload\":\"shop/orders\",\"overrideFreeze\":\"yes\"}"
             })

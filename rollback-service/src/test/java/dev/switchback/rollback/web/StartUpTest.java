@@ -57,7 +57,8 @@ class StartUpTest {
         local.accounts.self("system:serviceaccount:switchback:default");
         try (var service = ServiceUnderTest.start(local.kubeconfig)) {
             assertThat(service.http().get("/health/ready").status()).isEqualTo(200);
-            says("WARN Preflight the service may not patch deployments.apps, patch services"
+            says("WARN Preflight the service may not patch deployments.apps, patch statefulsets.apps, patch"
+                    + " daemonsets.apps, patch services"
                     + " (system:serviceaccount:switchback:default): kubectl apply -f"
                     + " rollback-service/deploy/rbac.yaml");
         }

@@ -94,9 +94,7 @@ public final class Shop {
     /** The current revision's hash if that revision runs complete and nothing else runs. */
     public Optional<String> complete(String deployment) throws GaveUp {
         Workload workload = read(deployment);
-        Workload.Rollout rollout = workload.rollout();
-        boolean all =
-                rollout.isObserved() && rollout.desired() > 0 && rollout.pods().isComplete();
+        boolean all = workload.rollout().desired() > 0 && workload.isRolledOut();
         return all ? workload.current().map(Revision::hash) : Optional.empty();
     }
 

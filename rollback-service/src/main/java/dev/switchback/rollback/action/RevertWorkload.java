@@ -1,6 +1,7 @@
 package dev.switchback.rollback.action;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchback.kubernetes.Pod;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.kubernetes.Workload;
 import dev.switchback.kubernetes.Workloads.Diagnosis;
@@ -12,20 +13,31 @@ import dev.switchback.resources.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Gives a Deployment the template of an earlier ReplicaSet again, if the template is still the one that was judged. */
-final class RevertDeployment implements Action {
+/**
+ * Gives a workload the template of an earlier revision again, if the template is still the one that was judged. What its
+ * controller leaves undone is done too: pods of a revision that was given up are deleted when they are not ready and
+ * the controller waits for somebody to delete them. A pod that is ready is never deleted.
+ */
+final class RevertWorkload implements Action {
+    private static final Logger LOG = LoggerFactory.getLogger(RevertWorkload.class);
+
     /** A reservation that was not used for so long, by a crash or an outage, has to be judged again. */
     private static final Duration RESERVATION = Duration.ofMinutes(1);
 
     private final Factory around;
     private final Rollback rollback;
-    private final Plan.RevertDeployment plan;
+    private final Plan.RevertWorkload plan;
 
-    RevertDeployment(Factory around, Rollback rollback, Plan.RevertDeployment plan) {
+    RevertWorkload(Factory around, Rollback rollback, Plan.RevertWorkload plan) {
         this.around = around;
         this.rollback = rollback;
         this.plan = plan;
@@ -81,7 +93,7 @@ final class RevertDeployment implements Action {
         }
         Optional<String> lacks = hash.isEmpty()
                 ? Optional.of("the controller has not numbered the template yet")
-                : Restored.lacks(rollback, workload);
+                : Restored.lacks(rollback, workload).or(() -> leftBehind(workload));
         return lacks.map(what -> incomplete(workload, hash, what))
                 .orElseGet(() -> Restored.of(Restored.Kind.COMPLETE, "", hash));
     }
@@ -90,7 +102,64 @@ final class RevertDeployment implements Action {
         String target = hash.orElse(plan.to().hash());
         Diagnosis diagnosis = around.cluster().workloads().diagnose(workload.ref(), target);
         boolean noneReady = workload.podsOf(target).stream().noneMatch(p -> p.ready());
-        return new Restored(Restored.Kind.INCOMPLETE, what, hash, diagnosis.causes(), noneReady && diagnosis.podsRun());
+        List<Pod> waitedFor = hash.isEmpty() || !workload.rollout().isObserved()
+                ? List.of()
+                : workload.pods().stream()
+                        .filter(pod -> !pod.revisionHash().equals(target))
+                        .filter(workload.rollout().strategy()::waitsFor)
+                        .toList();
+        Stream<String> holdUps = waitedFor.stream()
+                .map(pod -> "pod " + pod.name() + " of " + pod.revisionHash() + " is not ready and holds up the "
+                        + workload.ref().kind().kind() + " until it is deleted: kubectl -n "
+                        + rollback.namespace() + " delete pod " + pod.name());
+        return new Restored(
+                Restored.Kind.INCOMPLETE,
+                what,
+                hash,
+                Stream.concat(holdUps, diagnosis.causes().stream()).toList(),
+                noneReady && diagnosis.podsRun(),
+                waitedFor);
+    }
+
+    /** Pods of the suspect that no controller will replace: completing without them would be no rollback. */
+    private Optional<String> leftBehind(Workload workload) {
+        List<String> left = workload.podsOf(plan.from().hash()).stream()
+                .filter(pod -> !pod.terminating())
+                .map(Pod::name)
+                .toList();
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", left) + " still " + (left.size() == 1 ? "has" : "have") + " "
+                        + plan.from().hash());
+    }
+
+    @Override
+    public void unblock(Restored restored) {
+        Set<String> givenUp = givenUp();
+        restored.waitedFor().stream()
+                .filter(pod -> givenUp.contains(pod.revisionHash()))
+                .forEach(this::delete);
+    }
+
+    private void delete(Pod pod) {
+        WriteOutcome written = around.cluster().workloads().deletePod(rollback.namespace(), pod);
+        LOG.info(
+                "rollback {}: delete pod {} of {}, which is not ready and holds up the controller: {} {}",
+                rollback,
+                pod.name(),
+                pod.revisionHash(),
+                written.kind(),
+                written.message());
+    }
+
+    /** The suspect, by whatever hash it was named, and targets that did not come up. */
+    private Set<String> givenUp() {
+        var hashes = new HashSet<String>();
+        rollback.suspectHash().ifPresent(hashes::add);
+        rollback.status().targets().forEach(t -> hashes.addAll(List.of(t.from(), t.hash())));
+        hashes.add(plan.from().hash());
+        hashes.remove(plan.to().hash());
+        return hashes;
     }
 
     private boolean isTarget(Workload workload, String hash) {
@@ -107,7 +176,7 @@ final class RevertDeployment implements Action {
             return Optional.of(plan.from().hash() + " is no longer current");
         }
         if (target.isEmpty()) {
-            return Optional.of("the ReplicaSet of " + plan.to().hash() + " is gone");
+            return Optional.of("the revision " + plan.to().hash() + " is gone");
         }
         return isStale()
                 ? Optional.of("the decision is older than " + RESERVATION.toSeconds() + " s")

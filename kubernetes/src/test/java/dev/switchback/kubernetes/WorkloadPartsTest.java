@@ -2,6 +2,7 @@ package dev.switchback.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchback.kubernetes.Transport.Request;
 import java.time.Instant;
@@ -10,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DeploymentReaderTest {
+class WorkloadPartsTest {
     private static final WorkloadRef ORDERS = WorkloadRef.deployment("shop", "orders");
+
+    private static final WorkloadRef DB = new WorkloadRef(WorkloadKind.STATEFUL_SET, "shop", "db");
 
     private final FakeTransport transport = new FakeTransport();
     private final Workloads workloads =
-            new Workloads(new Api(transport), new DeploymentReader(new Api(transport), Runnable::run));
+            new Workloads(new Api(transport), new WorkloadParts(new Api(transport), Runnable::run));
 
     @Test
     void readsTheDeploymentItsPodsAndItsReplicaSets() {
@@ -57,7 +60,7 @@ class DeploymentReaderTest {
                 .isEqualTo(new Workload.Rollout(
                         4,
                         3,
-                        true,
+                        new Workload.Strategy(true, false, 0, false),
                         new Workload.Replicas(2, 5, 1, 2, 2),
                         Optional.of(Instant.parse("2026-01-02T00:00:00Z"))));
         assertThat(workload.current().orElseThrow().hash()).isEqualTo("h");
@@ -81,7 +84,12 @@ class DeploymentReaderTest {
                         ORDERS,
                         new Workload.Metadata("", Instant.EPOCH, Map.of(), Map.of()),
                         ExactJson.newObject(),
-                        new Workload.Rollout(0, 0, false, new Workload.Replicas(1, 0, 0, 0, 0), Optional.empty()),
+                        new Workload.Rollout(
+                                0,
+                                0,
+                                new Workload.Strategy(false, false, 0, false),
+                                new Workload.Replicas(1, 0, 0, 0, 0),
+                                Optional.empty()),
                         List.of(),
                         Optional.empty(),
                         List.of()));
@@ -159,10 +167,111 @@ class DeploymentReaderTest {
     }
 
     @Test
-    void otherKindsHaveNoReader() {
-        assertThatThrownBy(() -> workloads.read(new WorkloadRef(WorkloadKind.STATEFUL_SET, "shop", "db")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("StatefulSet");
+    void readsAStatefulSetItsPodsAndItsControllerRevisions() {
+        transport
+                .answer(
+                        200,
+                        json(
+                                """
+                {'metadata':{'name':'db','uid':'s','generation':4},
+                 'spec':{'replicas':3,'selector':{'matchLabels':{'app':'db'}},'ordinals':{'start':5},
+                   'updateStrategy':{'type':'RollingUpdate','rollingUpdate':{'partition':2}},
+                   'template':{'metadata':{'labels':{'app':'db'}},'spec':{'x':2}}},
+                 'status':{'observedGeneration':4,'replicas':3,'updatedReplicas':1,'readyReplicas':2,'availableReplicas':2}}
+                """))
+                .answer(
+                        200,
+                        json(
+                                """
+                {'items':[{'metadata':{'name':'db-7','uid':'pu','labels':{'controller-revision-hash':'db-b'},
+                   'ownerReferences':[{'controller':true,'uid':'s'}]}}]}
+                """))
+                .answer(
+                        200,
+                        "{\"items\":["
+                                + controllerRevision("db-a", 3, "2026-01-01T00:00:00Z", "2026-01-03T00:00:00Z", 1) + ","
+                                + controllerRevision("db-b", 4, "2026-01-02T00:00:00Z", "2026-01-04T00:00:00Z", 2)
+                                + "]}");
+
+        var workload = workloads.read(DB).found().orElseThrow();
+
+        assertThat(workload.revisions()).extracting(Revision::hash).containsExactly("db-a", "db-b");
+        var current = workload.current().orElseThrow();
+        assertThat(current.hash()).isEqualTo("db-b");
+        assertThat(current.template()).isEqualTo(workload.template());
+        assertThat(current.activated()).contains(Instant.parse("2026-01-04T00:00:00Z"));
+        assertThat(workload.podsOf("db-b")).extracting(Pod::name).containsExactly("db-7");
+        assertThat(workload.rollout().strategy()).isEqualTo(new Workload.Strategy(false, false, 7, true));
+        assertThat(workload.rollout().pods()).isEqualTo(new Workload.Replicas(3, 3, 1, 2, 2));
+        assertThat(transport.requests)
+                .extracting(Request::path)
+                .containsExactly(
+                        "/apis/apps/v1/namespaces/shop/statefulsets/db",
+                        "/api/v1/namespaces/shop/pods?limit=500&labelSelector=app%3Ddb",
+                        "/apis/apps/v1/namespaces/shop/controllerrevisions?limit=500&labelSelector=app%3Ddb");
+    }
+
+    @Test
+    void aDaemonSetCountsNodes() {
+        transport
+                .answer(
+                        200,
+                        json(
+                                """
+                {'metadata':{'uid':'s'},'spec':{'updateStrategy':{'type':'OnDelete'},
+                   'template':{'metadata':{'labels':{'app':'db'}},'spec':{'x':1}}},
+                 'status':{'desiredNumberScheduled':5,'currentNumberScheduled':4,'updatedNumberScheduled':3,
+                   'numberReady':2,'numberAvailable':1}}
+                """))
+                .answer(200, controllerRevision("agent-h", 1, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", 1));
+
+        var workload = workloads
+                .readRevisions(new WorkloadRef(WorkloadKind.DAEMON_SET, "shop", "agent"), List.of("h"))
+                .found()
+                .orElseThrow();
+
+        assertThat(workload.current().orElseThrow().hash()).isEqualTo("h");
+        assertThat(workload.rollout().strategy()).isEqualTo(new Workload.Strategy(false, true, 0, false));
+        assertThat(workload.rollout().pods()).isEqualTo(new Workload.Replicas(5, 4, 3, 2, 1));
+        assertThat(transport.requests)
+                .extracting(Request::path)
+                .containsExactly(
+                        "/apis/apps/v1/namespaces/shop/daemonsets/agent",
+                        "/apis/apps/v1/namespaces/shop/controllerrevisions/agent-h");
+    }
+
+    @Test
+    void whatTheStrategyKeepsAndWaitsFor() {
+        var unready = new Pod("u", "db-2", "h", Instant.EPOCH, false, false);
+        var ready = new Pod("u", "db-2", "h", Instant.EPOCH, true, false);
+        var terminating = new Pod("u", "db-2", "h", Instant.EPOCH, false, true);
+        var parallel = new Workload.Strategy(false, false, 0, false);
+        var ordered = new Workload.Strategy(false, false, 2, true);
+        var below = new Workload.Strategy(false, false, 3, true);
+        var onDelete = new Workload.Strategy(false, true, 0, false);
+
+        assertThat(List.of(parallel, ordered, below, onDelete))
+                .extracting(
+                        s -> s.keeps(ready), s -> s.keeps(unready), s -> s.waitsFor(ready), s -> s.waitsFor(unready))
+                .containsExactly(
+                        tuple(false, false, false, false),
+                        tuple(false, false, false, true),
+                        tuple(true, true, false, false),
+                        tuple(true, false, false, true));
+        assertThat(ordered.waitsFor(terminating)).isFalse();
+    }
+
+    private static String controllerRevision(String name, int number, String created, String numbered, int x) {
+        return json(
+                """
+                {'metadata':{'name':'%1$s','uid':'%1$s','creationTimestamp':'%3$s',
+                   'labels':{'controller-revision-hash':'h'},'ownerReferences':[{'controller':true,'uid':'s'}],
+                   'managedFields':[{'time':'%4$s','fieldsV1':{'f:revision':{}}},
+                     {'time':'2027-01-01T00:00:00Z','fieldsV1':{'f:metadata':{}}}]},
+                 'revision':%2$d,
+                 'data':{'spec':{'template':{'$patch':'replace','metadata':{'labels':{'app':'db'}},'spec':{'x':%5$d}}}}}
+                """
+                        .formatted(name, number, created, numbered, x));
     }
 
     private static String replicaSet(String name, String hash, int number, int x) {
