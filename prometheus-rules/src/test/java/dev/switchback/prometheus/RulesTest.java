@@ -38,9 +38,24 @@ class RulesTest {
             assertThat(text(map(alert, "labels"), "action")).as(name).isIn("rollback", "investigate", "watchdog");
             assertThat(map(alert, "annotations").keySet())
                     .as(name)
-                    .containsExactlyInAnyOrder("summary", "description", "runbook_url", "lookback");
+                    .contains("summary", "description", "runbook_url", "lookback")
+                    .isSubsetOf("summary", "description", "runbook_url", "lookback", "evidence");
             assertThat(text(map(alert, "annotations"), "runbook_url")).isEqualTo("docs/runbooks/" + name + ".md");
             assertThat(Path.of("..", "docs", "runbooks", name + ".md")).exists();
+        }
+    }
+
+    /** What the rollback service compares before it believes the alert. */
+    @Test
+    void rollbackAlertsSayWhatTheyLookAt() throws IOException {
+        for (Map<String, Object> alert : alerts()) {
+            if (text(map(alert, "labels"), "action").equals("rollback")) {
+                String expression = text(alert, "expr");
+                String evidence = expression.contains("_slow:")
+                        ? "latency"
+                        : expression.contains("_errors:") ? "errors" : "restarts";
+                assertThat(map(alert, "annotations")).as(text(alert, "alert")).containsEntry("evidence", evidence);
+            }
         }
     }
 

@@ -92,8 +92,8 @@ public final class MetricsReader {
         }
         return "{" + NAME + "=~" + PrometheusClient.quotedAlternatives(names)
                 + ",namespace=" + PrometheusClient.quoted(question.namespace())
-                + ",deployment=~" + PrometheusClient.quotedAlternatives(question.deployments())
-                + ",pod_template_hash!=\"\"}";
+                + "," + question.kind().label() + "=~" + PrometheusClient.quotedAlternatives(question.names())
+                + "," + question.kind().alertHashLabel() + "!=\"\"}";
     }
 
     private String requests(Signal signal) {
@@ -113,32 +113,30 @@ public final class MetricsReader {
         }
         var windows = new ArrayList<Window>();
         for (Signal signal : question.signals()) {
-            byLabels.forEach((labels, series) ->
-                    windows.addAll(windows(signal, labels, series.get(requests(signal)), series.get(bad(signal)))));
+            byLabels.forEach((labels, series) -> {
+                String name = labels.getOrDefault(question.kind().label(), "");
+                String hash = labels.getOrDefault(question.kind().alertHashLabel(), "");
+                Map<Double, Double> shares = samples(series.get(bad(signal)));
+                samples(series.get(requests(signal)))
+                        .forEach((seconds, requests) -> windows.add(new Window(
+                                signal,
+                                name,
+                                hash,
+                                Instant.ofEpochMilli(Math.round(seconds * 1000)),
+                                requests,
+                                bad(requests, shares.getOrDefault(seconds, Double.NaN)))));
+            });
         }
         return windows;
     }
 
-    private static List<Window> windows(
-            Signal signal, Map<String, String> labels, @Nullable TimeSeries requests, @Nullable TimeSeries shares) {
-        if (requests == null) {
-            return List.of();
+    /** By time, in order. */
+    private static Map<Double, Double> samples(@Nullable TimeSeries series) {
+        var samples = new TreeMap<Double, Double>();
+        if (series != null) {
+            series.values().forEach(value -> samples.put(value.seconds(), value.value()));
         }
-        Map<Double, Double> share = new HashMap<>();
-        if (shares != null) {
-            shares.values().forEach(value -> share.put(value.seconds(), value.value()));
-        }
-        String deployment = labels.getOrDefault("deployment", "");
-        String hash = labels.getOrDefault("pod_template_hash", "");
-        return requests.values().stream()
-                .map(value -> new Window(
-                        signal,
-                        deployment,
-                        hash,
-                        Instant.ofEpochMilli(Math.round(value.seconds() * 1000)),
-                        value.value(),
-                        bad(value.value(), share.getOrDefault(value.seconds(), Double.NaN))))
-                .toList();
+        return samples;
     }
 
     /** Of no requests none is bad. Extrapolation can make a share a little less than 0, or more than 1. */

@@ -9,6 +9,7 @@ import dev.switchback.resources.Reason;
 import dev.switchback.resources.Rollback;
 import dev.switchback.rollback.decision.Judge;
 import dev.switchback.rollback.judgement.Decision;
+import dev.switchback.rollback.judgement.FailingShares;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,9 +58,28 @@ public record Explained(
         joining().ifPresent(words -> object.put("joining", words));
         ArrayNode guards = object.putArray("guards");
         judgement.verdicts().forEach(v -> guard(guards.addObject(), v));
+        judgement.facts().evidence().rollback().spec().alerts().stream()
+                .findFirst()
+                .flatMap(judgement.facts()::shares)
+                .ifPresent(shares -> metrics(object.putObject("metrics"), shares));
         ArrayNode facts = object.putArray("facts");
         judgement.facts().words().forEach(facts::add);
         return object;
+    }
+
+    private static void metrics(ObjectNode node, FailingShares shares) {
+        node.put("signal", shares.signal().text());
+        share(node.putObject("before"), shares.before());
+        share(node.putObject("after"), shares.after());
+        share(node.putObject("olderNow"), shares.olderNow());
+    }
+
+    /** The share only if it is of enough requests. */
+    private static void share(ObjectNode node, FailingShares.Share share) {
+        node.put("requests", (long) share.requests());
+        if (share.isKnown()) {
+            node.put("share", share.value());
+        }
     }
 
     private static void guard(ObjectNode node, Judge.Explanation explanation) {

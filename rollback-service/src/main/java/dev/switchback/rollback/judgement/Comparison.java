@@ -57,6 +57,7 @@ final class Comparison {
         alerts.forEach(alert -> Signal.of(alert).ifPresent(signals::add));
         return Optional.of(new Question(
                 workload.ref().namespace(),
+                workload.ref().kind(),
                 Stream.concat(Stream.of(workload.ref().name()), other.stream()).toList(),
                 signals,
                 new RequestMetrics.Span(active.minus(memory()), active),
@@ -109,7 +110,7 @@ final class Comparison {
     }
 
     private boolean isOwn(Window window) {
-        return window.deployment().equals(workload.ref().name());
+        return window.workload().equals(workload.ref().name());
     }
 
     /** Before a flip the other side served; before a deploy to the active side, this one did. Where nobody knows, either. */

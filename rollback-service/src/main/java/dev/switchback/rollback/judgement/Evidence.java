@@ -101,7 +101,7 @@ public record Evidence(
                 findings.metrics().stream()
                         .flatMap(metrics -> metrics.untilDeploy().stream())
                         .filter(window -> window.signal() == RequestMetrics.Signal.ERRORS
-                                && window.deployment().equals(of.ref().name()))
+                                && window.workload().equals(of.ref().name()))
                         .toList(),
                 settings().ages().provenAfter());
     }

@@ -1,5 +1,6 @@
 package dev.switchback.rollback.judgement;
 
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.resources.AlertOccurrence;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,8 @@ public record RequestMetrics(Optional<String> silence, List<Window> untilDeploy,
             };
         }
 
-        String text() {
+        /** In a word. */
+        public String text() {
             return this == ERRORS ? "failed" : "slow";
         }
     }
@@ -41,10 +43,11 @@ public record RequestMetrics(Optional<String> silence, List<Window> untilDeploy,
     /**
      * The requests to one revision in one window.
      *
+     * @param workload its name
      * @param requests may be a fraction, since Prometheus extrapolates
      * @param bad how many of them failed or were slow; NaN when that was not counted
      */
-    public record Window(Signal signal, String deployment, String hash, Instant end, double requests, double bad) {
+    public record Window(Signal signal, String workload, String hash, Instant end, double requests, double bad) {
         boolean endsIn(Instant after, Instant until) {
             return end.isAfter(after) && !end.isAfter(until);
         }
@@ -56,11 +59,13 @@ public record RequestMetrics(Optional<String> silence, List<Window> untilDeploy,
     /**
      * What to count.
      *
-     * @param deployments whose revisions; all in one namespace
+     * @param kind of the workloads
+     * @param names of workloads in that namespace
      * @param before ends when the suspect became active
      * @param since ends now
      */
-    public record Question(String namespace, List<String> deployments, Set<Signal> signals, Span before, Span since) {}
+    public record Question(
+            String namespace, WorkloadKind kind, List<String> names, Set<Signal> signals, Span before, Span since) {}
 
     /** Nobody could be asked, or there was nothing to ask. */
     public static RequestMetrics nothing(String why) {

@@ -2,6 +2,7 @@ package dev.switchback.rollback.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.monitoring.PrometheusClient;
 import dev.switchback.rollback.config.ServiceConfig.RecordingRules;
 import dev.switchback.rollback.judgement.RequestMetrics;
@@ -31,6 +32,7 @@ class MetricsReaderTest {
 
     private final List<String> asked = new ArrayList<>();
     private String answer = "";
+    private WorkloadKind kind = WorkloadKind.DEPLOYMENT;
 
     private final MetricsReader reader = new MetricsReader(
             PrometheusClient.over(URI.create("http://prometheus:9090"), this::answer),
@@ -47,6 +49,7 @@ class MetricsReaderTest {
     private RequestMetrics ask(Signal... signals) {
         return reader.ask(new Question(
                 "shop",
+                kind,
                 List.of("orders", "orders.v2"),
                 Set.of(signals),
                 new Span(NOW.minusSeconds(660), NOW.minusSeconds(60)),
@@ -101,6 +104,16 @@ class MetricsReaderTest {
                 series("requests", ORDERS, sample(0, "7")));
         assertThat(ask(Signal.LATENCY).untilNow())
                 .containsExactly(new Window(Signal.LATENCY, "orders", "bad", NOW, 40, 0));
+    }
+
+    @Test
+    void eachKindHasItsLabels() {
+        kind = WorkloadKind.STATEFUL_SET;
+        String labels = "\"statefulset\":\"orders\",\"controller_revision_hash\":\"bad\"";
+        answers(series("requests", labels, sample(0, "40")), series("errors", labels, sample(0, "1")));
+        assertThat(ask(Signal.ERRORS).untilNow())
+                .containsExactly(new Window(Signal.ERRORS, "orders", "bad", NOW, 40, 40));
+        assertThat(asked.get(0)).contains("statefulset=~\"orders|orders").contains("controller_revision_hash!=\"\"");
     }
 
     /** Two of a pair that scrape the same count everything twice, which changes no share. */

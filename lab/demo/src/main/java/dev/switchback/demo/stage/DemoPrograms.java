@@ -89,6 +89,7 @@ final class DemoPrograms {
         command.addAll(List.of("serve", "--kubeconfig", kubeconfig.toString(), "--auth", "none"));
         command.addAll(List.of("--port", String.valueOf(port), "--set", "shutdown-delay=0s"));
         command.addAll(List.of("--set", "alertmanager.url=http://127.0.0.1:" + alertmanagerPort));
+        command.addAll(List.of("--set", "prometheus.url=http://127.0.0.1:" + prometheusPort));
         settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
         return command;
     }
