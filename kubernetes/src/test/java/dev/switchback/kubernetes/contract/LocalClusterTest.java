@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** The contract on the local cluster. */
 class LocalClusterTest
         implements WorkloadContract,
+                RevisionContract,
                 TemplateContract,
                 TrafficContract,
                 CustomResourceContract,

@@ -11,6 +11,7 @@ import dev.switchback.kubernetes.Transport;
 import dev.switchback.kubernetes.Transport.Request;
 import dev.switchback.kubernetes.Transport.Response;
 import dev.switchback.kubernetes.Workload;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.kubernetes.WorkloadRef;
 import java.io.IOException;
 import java.time.Duration;
@@ -121,6 +122,17 @@ record Playground(Transport transport, Cluster cluster, String namespace) {
                         .formatted(name, image, replicas));
     }
 
+    /** What a kubelet would say of a pod; no node takes it. */
+    void report(String pod, boolean ready) {
+        patch(
+                path("/api/v1/pods") + "/" + pod + "/status",
+                """
+                {'status':{'phase':'Running','conditions':[
+                   {'type':'Ready','status':'%s','lastTransitionTime':'2026-01-01T00:00:00Z'}]}}
+                """
+                        .formatted(ready ? "True" : "False"));
+    }
+
     ObjectNode probe(String name, String spec) {
         return (ObjectNode) json(
                 """
@@ -140,23 +152,29 @@ record Playground(Transport transport, Cluster cluster, String namespace) {
         return cluster.workloads().read(deployment(name)).found().orElseThrow();
     }
 
-    /** Reads the workload after each change of anything in the namespace, until it is as expected. */
     Workload awaitWorkload(String name, Predicate<Workload> expected) {
+        return await(deployment(name), expected);
+    }
+
+    /** Reads the workload after each change of anything in the namespace, until it is as expected. */
+    Workload await(WorkloadRef ref, Predicate<Workload> expected) {
         var changes = new LinkedBlockingQueue<String>();
         var streams = new ArrayList<Transport.Stream>();
-        for (var resource : List.of("/apis/apps/v1/deployments", "/apis/apps/v1/replicasets", "/api/v1/pods")) {
+        String kind = ref.kind().label() + "s";
+        String revisions = ref.kind() == WorkloadKind.DEPLOYMENT ? "replicasets" : "controllerrevisions";
+        for (var resource : List.of("/apis/apps/v1/" + kind, "/apis/apps/v1/" + revisions, "/api/v1/pods")) {
             streams.add(watch(transport, path(resource), changes));
         }
         try {
             var end = Instant.now().plus(PATIENCE);
             while (true) {
-                Reading<Workload> reading = cluster.workloads().read(deployment(name));
+                Reading<Workload> reading = cluster.workloads().read(ref);
                 var workload = reading.found();
                 if (workload.isPresent() && expected.test(workload.get())) {
                     return workload.get();
                 }
                 if (poll(changes, end).isEmpty()) {
-                    throw new AssertionError("in vain waited for " + name + ", which is " + workload);
+                    throw new AssertionError("in vain waited for " + ref + ", which is " + workload);
                 }
                 changes.clear();
             }

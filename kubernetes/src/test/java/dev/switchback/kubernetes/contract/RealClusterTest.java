@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("cluster")
 class RealClusterTest
         implements WorkloadContract,
+                RevisionContract,
                 TemplateContract,
                 TrafficContract,
                 CustomResourceContract,

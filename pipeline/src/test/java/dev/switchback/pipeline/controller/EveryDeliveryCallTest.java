@@ -39,7 +39,7 @@ class EveryDeliveryCallTest {
         STATEFUL_SET(
                 "orders",
                 "canary: {steps: [{weight: 20, hold: 5s}, {weight: 60, hold: 5s}]}",
-                stage -> stage.sets.create("orders", "orders:1", 3)),
+                stage -> stage.statefulSet("orders", "orders:1", 3)),
         ROLLING("orders", "rolling: {watch: 5s}", stage -> orders(stage, none -> {})),
         RECREATE("orders", "recreate: {watch: 5s}", stage -> orders(stage, none -> {}));
 

@@ -86,9 +86,6 @@ final class ReleaseStage implements AutoCloseable, CandidateChecks {
 
     int killed;
 
-    /** StatefulSets and their pods. */
-    final StatefulSets sets = new StatefulSets(this);
-
     ReleaseStage() {
         GatewayApi.define(local.cluster().server());
         create(TYPES, DELIVERIES);
@@ -170,7 +167,6 @@ final class ReleaseStage implements AutoCloseable, CandidateChecks {
             }
             acceptRoutes();
             autoscale();
-            sets.update();
         }
     }
 
@@ -260,6 +256,26 @@ final class ReleaseStage implements AutoCloseable, CandidateChecks {
                     spec: {containers: [{name: web, image: "%s"}]}
                 """
                         .formatted(name, replicas, version, version, image));
+    }
+
+    /** A StatefulSet of {@code shop}, without a partition. */
+    void statefulSet(String name, String image, int replicas) {
+        create(
+                STATEFUL_SETS,
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: %1$s}
+                spec:
+                  serviceName: %1$s
+                  replicas: %3$d
+                  updateStrategy: {type: RollingUpdate, rollingUpdate: {partition: 0}}
+                  selector: {matchLabels: {app: %1$s}}
+                  template:
+                    metadata: {labels: {app: %1$s}}
+                    spec: {containers: [{name: web, image: "%2$s"}]}
+                """
+                        .formatted(name, image, replicas));
     }
 
     /** A Service, whose selector is YAML. */

@@ -30,7 +30,7 @@ class StatefulSetFlowTest {
 
     @BeforeEach
     void start() {
-        stage.sets.create("orders", "orders:1", 4);
+        stage.statefulSet("orders", "orders:1", 4);
         stage.advance(Duration.ofSeconds(20));
         before = stage.situation();
     }

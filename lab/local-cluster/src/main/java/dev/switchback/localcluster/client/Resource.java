@@ -17,6 +17,10 @@ public record Resource(String root, String plural, String kind) {
     public static final Resource SECRETS = new Resource("/api/v1", "secrets", "Secret");
     public static final Resource DEPLOYMENTS = new Resource("/apis/apps/v1", "deployments", "Deployment");
     public static final Resource REPLICA_SETS = new Resource("/apis/apps/v1", "replicasets", "ReplicaSet");
+    public static final Resource STATEFUL_SETS = new Resource("/apis/apps/v1", "statefulsets", "StatefulSet");
+    public static final Resource DAEMON_SETS = new Resource("/apis/apps/v1", "daemonsets", "DaemonSet");
+    public static final Resource CONTROLLER_REVISIONS =
+            new Resource("/apis/apps/v1", "controllerrevisions", "ControllerRevision");
     public static final Resource ENDPOINT_SLICES =
             new Resource("/apis/discovery.k8s.io/v1", "endpointslices", "EndpointSlice");
 

@@ -6,11 +6,13 @@ import dev.switchback.localcluster.client.Timers;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The controllers for Deployments, ReplicaSets and EndpointSlices, running. */
+/** The controllers for workloads and EndpointSlices, running. */
 public final class Controllers implements AutoCloseable {
     private final Caches caches;
     private final DeploymentController deployments;
     private final ReplicaSetController replicaSets;
+    private final StatefulSetController statefulSets;
+    private final DaemonSetController daemonSets;
     private final EndpointSliceController endpointSlices;
 
     private Controllers(ApiServer server, ScheduledExecutorService scheduler, InstantSource clock) {
@@ -19,6 +21,8 @@ public final class Controllers implements AutoCloseable {
         this.caches = Caches.of(client, timers);
         this.deployments = new DeploymentController(client, caches, timers, clock);
         this.replicaSets = new ReplicaSetController(client, caches, timers, clock);
+        this.statefulSets = new StatefulSetController(client, caches, timers, clock);
+        this.daemonSets = new DaemonSetController(client, caches, timers, clock);
         this.endpointSlices = new EndpointSliceController(caches, timers);
     }
 
@@ -35,6 +39,8 @@ public final class Controllers implements AutoCloseable {
         caches.close();
         deployments.close();
         replicaSets.close();
+        statefulSets.close();
+        daemonSets.close();
         endpointSlices.close();
     }
 }

@@ -3,11 +3,14 @@ package dev.switchback.localcluster.controllers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.localcluster.client.ApiObject;
+import dev.switchback.localcluster.client.Resource;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
-/** Compares pod templates, and names them. */
+/** Compares pod templates, names them, and makes pods of them. */
 final class PodTemplates {
     static final String HASH_LABEL = "pod-template-hash";
     private static final String SAFE_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
@@ -34,6 +37,23 @@ final class PodTemplates {
             hash = (hash ^ (b & 0xff)) * 0x01000193;
         }
         return hash;
+    }
+
+    /** A pod of the template that {@code owner} controls, with a name to be generated. */
+    static ObjectNode pod(JsonNode template, ApiObject owner, Resource resource) {
+        var json = JsonNodeFactory.instance.objectNode();
+        json.put("apiVersion", Resource.PODS.apiVersion()).put("kind", Resource.PODS.kind());
+        var metadata = json.putObject("metadata");
+        metadata.put("namespace", owner.namespace()).put("generateName", owner.name() + "-");
+        for (var copied : List.of("labels", "annotations", "finalizers")) {
+            var value = template.path("metadata").path(copied);
+            if (!value.isMissingNode()) {
+                metadata.set(copied, value.deepCopy());
+            }
+        }
+        metadata.putArray("ownerReferences").add(owner.asController(resource));
+        json.set("spec", template.path("spec").deepCopy());
+        return json;
     }
 
     private static JsonNode canonical(JsonNode template) {

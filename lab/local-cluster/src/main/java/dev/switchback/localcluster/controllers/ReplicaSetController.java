@@ -85,18 +85,7 @@ final class ReplicaSetController implements AutoCloseable {
     }
 
     private void create(ReplicaSet set) {
-        var json = JsonNodeFactory.instance.objectNode();
-        json.put("apiVersion", Resource.PODS.apiVersion()).put("kind", Resource.PODS.kind());
-        var metadata = json.putObject("metadata");
-        metadata.put("namespace", set.object().namespace()).put("generateName", set.name() + "-");
-        for (var copied : List.of("labels", "annotations", "finalizers")) {
-            var value = set.template().path("metadata").path(copied);
-            if (!value.isMissingNode()) {
-                metadata.set(copied, value.deepCopy());
-            }
-        }
-        metadata.putArray("ownerReferences").add(set.object().asController(Resource.REPLICA_SETS));
-        json.set("spec", set.template().path("spec").deepCopy());
+        var json = PodTemplates.pod(set.template(), set.object(), Resource.REPLICA_SETS);
         var pod = caches.pods().create(new ApiObject(json));
         events.normal(Resource.REPLICA_SETS, set.object(), "SuccessfulCreate", "Created pod: " + pod.name());
     }

@@ -10,7 +10,7 @@ import dev.switchback.localcluster.client.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Places each new pod on the only node. */
+/** Places each new pod on the only node, unless it asks for another one by name, as pods of a DaemonSet do. */
 final class PodScheduler {
     private static final Logger log = LoggerFactory.getLogger(PodScheduler.class);
 
@@ -35,11 +35,18 @@ final class PodScheduler {
                 && pod.status().path("containerStatuses").isEmpty();
     }
 
+    private static String node(ApiObject pod) {
+        return pod.spec()
+                .at("/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/0"
+                        + "/matchFields/0/values/0")
+                .asText(Node.NAME);
+    }
+
     private void place(ApiObject pod) {
         var binding = JsonNodeFactory.instance.objectNode();
         binding.put("apiVersion", "v1").put("kind", "Binding");
         binding.putObject("metadata").put("name", pod.name()).put("uid", pod.uid());
-        binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", Node.NAME);
+        binding.putObject("target").put("apiVersion", "v1").put("kind", "Node").put("name", node(pod));
         try {
             client.post(Resource.PODS, pod, "binding", binding);
         } catch (ApiFailure e) {

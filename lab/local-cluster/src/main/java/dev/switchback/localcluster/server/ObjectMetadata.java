@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** What the server itself writes into {@code metadata}. */
 final class ObjectMetadata {
@@ -91,6 +92,18 @@ final class ObjectMetadata {
         }
         metadata.set("resourceVersion", before.get("resourceVersion"));
         dropEmpty(metadata);
+    }
+
+    /** Notes when a field was changed last. */
+    void dated(ObjectNode object, @Nullable ObjectNode old, String field) {
+        if (field.isEmpty() || (old != null && object.path(field).equals(old.path(field)))) {
+            return;
+        }
+        var entry = of(object).putArray("managedFields").addObject();
+        entry.put("manager", "local-cluster").put("operation", "Update");
+        entry.set("apiVersion", object.path("apiVersion"));
+        entry.put("time", now()).put("fieldsType", "FieldsV1");
+        entry.putObject("fieldsV1").putObject("f:" + field);
     }
 
     /** Counts one more generation, for types that count them. */

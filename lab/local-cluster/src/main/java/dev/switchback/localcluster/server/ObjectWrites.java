@@ -36,6 +36,7 @@ final class ObjectWrites {
             metadata.created(object, target.namespace(), target.type().rules().countsGenerations());
             target.type().rules().complete(object);
             target.type().rules().beforeCreate(object);
+            metadata.dated(object, null, target.type().rules().datedField());
             refuseProblems(target.named(key.name()), object, null);
             if (store.get(key).isPresent()) {
                 throw ApiError.alreadyExists(target.type(), key.name());
@@ -94,6 +95,7 @@ final class ObjectWrites {
         if (!target.subresource().equals("status")) {
             keepStatus(target, old, next);
             target.type().rules().beforeUpdate(next, old.object());
+            metadata.dated(next, old.object(), target.type().rules().datedField());
             if (!sameSpec(target, next, old.object())) {
                 ObjectMetadata.nextGeneration(next);
             }

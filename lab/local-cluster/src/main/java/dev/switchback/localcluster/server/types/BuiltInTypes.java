@@ -43,12 +43,7 @@ public final class BuiltInTypes {
                 of("apps", "DaemonSet", "daemonsets", "ds", WorkloadRules.daemonSet())
                         .in(IN_ALL)
                         .with(STATUS),
-                of(
-                        "apps",
-                        "ControllerRevision",
-                        "controllerrevisions",
-                        "",
-                        new BuiltInRules("apps.v1.ControllerRevision", false)),
+                of("apps", "ControllerRevision", "controllerrevisions", "", new SimpleRules.ControllerRevision()),
                 of(
                                 "autoscaling",
                                 "HorizontalPodAutoscaler",

@@ -99,6 +99,18 @@ final class SimpleRules extends BuiltInRules {
         }
     }
 
+    /** That of a real server dates every field: of these objects that tells when one became current. */
+    static final class ControllerRevision extends BuiltInRules {
+        ControllerRevision() {
+            super("apps.v1.ControllerRevision", false);
+        }
+
+        @Override
+        public String datedField() {
+            return "revision";
+        }
+    }
+
     static final class Lease extends BuiltInRules {
         Lease() {
             super("coordination.v1.Lease", false);

@@ -61,6 +61,11 @@ public interface TypeRules {
         return false;
     }
 
+    /** The field whose last change {@code metadata.managedFields} dates; empty for none. */
+    default String datedField() {
+        return "";
+    }
+
     /** Whether a PUT without a resourceVersion replaces whatever is there. */
     default boolean unconditionalUpdate() {
         return true;
