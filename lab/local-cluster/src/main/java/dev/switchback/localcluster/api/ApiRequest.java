@@ -1,5 +1,7 @@
 package dev.switchback.localcluster.api;
 
+import java.util.regex.Pattern;
+
 /**
  * A request to an API server.
  *
@@ -10,6 +12,8 @@ package dev.switchback.localcluster.api;
  * @param accept the {@code Accept} header; empty for plain JSON
  */
 public record ApiRequest(String method, String path, String contentType, String body, String accept) {
+    private static final Pattern WATCH = Pattern.compile("[?&]watch=(true|1)(&|$)");
+    private static final Pattern FOLLOW = Pattern.compile("[?&]follow=(true|1)(&|$)");
 
     /** A request for plain JSON. */
     public ApiRequest(String method, String path, String contentType, String body) {
@@ -28,10 +32,9 @@ public record ApiRequest(String method, String path, String contentType, String 
 
     /** Whether the answer is a stream: a watch, or a log that is followed. */
     public boolean streams() {
-        String query = path.substring(plainPath().length());
-        boolean watches = query.matches(".*[?&]watch=(true|1)(&.*)?");
-        boolean follows = plainPath().endsWith("/log") && query.matches(".*[?&]follow=(true|1)(&.*)?");
-        return method.equals("GET") && (watches || follows);
+        return method.equals("GET")
+                && (WATCH.matcher(path).find()
+                        || (plainPath().endsWith("/log") && FOLLOW.matcher(path).find()));
     }
 
     /** The path without the query. */

@@ -112,8 +112,19 @@ public final class ServerJson {
 
     private void string(String text) {
         out.append('"');
-        text.chars().forEach(c -> character((char) c));
-        out.append('"');
+        int plain = 0; // from here on nothing needs an escape
+        for (int i = 0; i < text.length(); i++) {
+            if (!isPlain(text.charAt(i))) {
+                out.append(text, plain, i);
+                character(text.charAt(i));
+                plain = i + 1;
+            }
+        }
+        out.append(text, plain, text.length()).append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c != '"' && c != '\\' && c != '&' && c != '<' && c != '>' && c != '\u2028' && c != '\u2029';
     }
 
     private void character(char c) {
@@ -124,19 +135,8 @@ public final class ServerJson {
             case '\t' -> out.append("\\t");
             case '\b' -> out.append("\\b");
             case '\f' -> out.append("\\f");
-            case '&', '<', '>', '\u2028', '\u2029' -> escape(c);
-            default -> {
-                if (c < ' ') {
-                    escape(c);
-                } else {
-                    out.append(c);
-                }
-            }
+            default -> out.append("\\u%04x".formatted((int) c));
         }
-    }
-
-    private void escape(char c) {
-        out.append("\\u%04x".formatted((int) c));
     }
 
     private void number(JsonNode node) {
