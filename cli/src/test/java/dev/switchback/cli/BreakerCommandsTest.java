@@ -45,7 +45,7 @@ class BreakerCommandsTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.fixed(NOW)))
+        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.fixed(NOW)), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

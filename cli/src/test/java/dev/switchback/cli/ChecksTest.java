@@ -53,7 +53,7 @@ class ChecksTest {
     private int run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.system()))
+        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.system()), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -39,6 +39,9 @@ class CommandLineTest {
                         .as("examples of %s", command.getCommandName())
                         .contains(command == commands.get(0) ? "Exit status" : "Example", "--help");
             }
+            assertThat(command.getCommandSpec().usageMessage().footer())
+                    .as("picocli reads %% and %%n, and complains about any other percent sign")
+                    .noneMatch(line -> line.replace("%%", "").replace("%n", "").contains("%"));
             assertThat(command.getCommandSpec().usageMessage().description())
                     .as(command.getCommandName())
                     .isNotEmpty();
@@ -154,7 +157,7 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
-        return Switchback.commandLine(shell())
+        return Switchback.commandLine(shell(), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

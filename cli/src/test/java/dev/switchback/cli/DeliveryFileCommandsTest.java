@@ -126,7 +126,7 @@ class DeliveryFileCommandsTest {
     }
 
     private int run(String... arguments) {
-        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.system()))
+        return Switchback.commandLine(new Shell(Map.of(), "jo", InstantSource.system()), arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

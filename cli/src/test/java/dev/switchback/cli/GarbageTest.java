@@ -178,7 +178,7 @@ class GarbageTest {
     private void check(List<String> arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
-        int status = Switchback.commandLine(shell())
+        int status = Switchback.commandLine(shell(), arguments.toArray(String[]::new))
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments.toArray(String[]::new));
@@ -193,7 +193,7 @@ class GarbageTest {
     void aKubeconfigThatIsNotOneIsNamed() {
         for (String file : files) {
             var err = new StringWriter();
-            int status = Switchback.commandLine(shell())
+            int status = Switchback.commandLine(shell(), "history")
                     .setErr(new PrintWriter(err, true))
                     .execute("history", "--kubeconfig", file);
             assertThat(err.toString()).as(file).contains(file);

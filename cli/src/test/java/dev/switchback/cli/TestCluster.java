@@ -166,7 +166,7 @@ final class TestCluster implements AutoCloseable {
         var out = new StringWriter();
         var err = new StringWriter();
         var shell = new Shell(Map.of("USER", "jo", "TZ", "Asia/Kathmandu"), "nobody", time);
-        int status = Switchback.commandLine(shell)
+        int status = Switchback.commandLine(shell, arguments)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);

@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
         footer = {
             "  switchback load http://localhost:8080/orders --requests 1000 --concurrency 50",
             "  switchback load http://localhost:8080/orders --rate 500 --duration 1m \\",
-            "      --max-p99 200ms --max-errors 1%"
+            "      --max-p99 200ms --max-errors 1%%"
         })
 public final class LoadCommand implements Callable<Integer> {
     private static final long PROGRESS_SECONDS = 2;
