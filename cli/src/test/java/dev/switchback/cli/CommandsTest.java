@@ -80,6 +80,10 @@ class CommandsTest {
         Ran ran = shop.on("explain", "shop/orders", "--set", "recent-deploy=1m");
 
         assertThat(ran.out()).contains("refused: NoRecentDeploy");
+        assertThat(shop.on("explain", "shop/orders", "--set", "prometheus.url=http://127.0.0.1:1")
+                        .out())
+                .contains("decided without metrics: Prometheus at http://127.0.0.1:1 cannot be reached")
+                .contains("metrics: Prometheus at http://127.0.0.1:1 cannot be reached");
         assertThat(shop.on("explain", "shop/orders", "--set", "recent-deploi=1m")
                         .status())
                 .isEqualTo(ExitCode.USAGE);

@@ -66,7 +66,8 @@ public final class MetricsReader {
                         "Prometheus was not asked: no alert fires that a recent deploy can explain"));
     }
 
-    RequestMetrics ask(Question question) {
+    /** What was counted, or why that is not known. Never throws. */
+    public RequestMetrics ask(Question question) {
         QueryAnswer since = range(question, question.since());
         QueryAnswer before = since.failure().isPresent() ? since : range(question, question.before());
         return heard(before)

@@ -68,7 +68,7 @@ public record Explained(
     }
 
     private static void metrics(ObjectNode node, FailingShares shares) {
-        node.put("signal", shares.signal().text());
+        node.put("signal", shares.signal().name().toLowerCase(Locale.ROOT));
         share(node.putObject("before"), shares.before());
         share(node.putObject("after"), shares.after());
         share(node.putObject("olderNow"), shares.olderNow());

@@ -34,8 +34,7 @@ public record RequestMetrics(Optional<String> silence, List<Window> untilDeploy,
             };
         }
 
-        /** In a word. */
-        public String text() {
+        String text() {
             return this == ERRORS ? "failed" : "slow";
         }
     }

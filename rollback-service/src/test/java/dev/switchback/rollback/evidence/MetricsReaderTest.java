@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.monitoring.PrometheusClient;
+import dev.switchback.rollback.config.ServiceConfig;
 import dev.switchback.rollback.config.ServiceConfig.RecordingRules;
 import dev.switchback.rollback.judgement.RequestMetrics;
 import dev.switchback.rollback.judgement.RequestMetrics.Question;
 import dev.switchback.rollback.judgement.RequestMetrics.Signal;
 import dev.switchback.rollback.judgement.RequestMetrics.Span;
 import dev.switchback.rollback.judgement.RequestMetrics.Window;
+import dev.switchback.runtime.breaker.CircuitBreaker;
+import dev.switchback.runtime.breaker.Settings;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,13 +36,14 @@ class MetricsReaderTest {
     private static final String ORDERS =
             "\"namespace\":\"shop\",\"deployment\":\"orders\",\"pod_template_hash\":\"bad\"";
 
+    private static final RecordingRules RULES = new RecordingRules("requests", "errors", "timed", "slow");
+
     private final List<String> asked = new ArrayList<>();
     private String answer = "";
     private WorkloadKind kind = WorkloadKind.DEPLOYMENT;
 
-    private final MetricsReader reader = new MetricsReader(
-            PrometheusClient.over(URI.create("http://prometheus:9090"), this::answer),
-            new RecordingRules("requests", "errors", "timed", "slow"));
+    private final MetricsReader reader =
+            new MetricsReader(PrometheusClient.over(URI.create("http://prometheus:9090"), this::answer), RULES);
 
     private PrometheusClient.Exchange.Answer answer(URI uri) throws IOException {
         asked.add(URLDecoder.decode(uri.toString(), StandardCharsets.UTF_8));
@@ -47,13 +54,17 @@ class MetricsReaderTest {
     }
 
     private RequestMetrics ask(Signal... signals) {
-        return reader.ask(new Question(
+        return reader.ask(question(signals));
+    }
+
+    private Question question(Signal... signals) {
+        return new Question(
                 "shop",
                 kind,
                 List.of("orders", "orders.v2"),
                 Set.of(signals),
                 new Span(NOW.minusSeconds(660), NOW.minusSeconds(60)),
-                new Span(NOW.minusSeconds(75), NOW)));
+                new Span(NOW.minusSeconds(75), NOW));
     }
 
     private static String series(String name, String labels, String... samples) {
@@ -159,6 +170,23 @@ class MetricsReaderTest {
         assertThat(metrics.untilNow()).isEmpty();
         assertThat(asked).as("after one failure nothing else is asked").hasSize(1);
         assertThat(reader.state()).contains("Prometheus");
+    }
+
+    /** The only test here that waits: for one timeout. */
+    @Test
+    void onePrometheusThatNeverAnswersCostsATimeoutAndThenNothing() throws IOException {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            var slow = MetricsReader.of(
+                    new ServiceConfig.Prometheus(url, RULES),
+                    CircuitBreaker.of("prometheus", Settings.defaults().withFailMax(1)),
+                    InstantSource.system());
+            long begun = System.nanoTime();
+            assertThat(slow.ask(question(Signal.ERRORS)).silence()).isPresent();
+            assertThat(System.nanoTime() - begun).isLessThan(2_000_000_000L);
+            assertThat(slow.ask(question(Signal.ERRORS)).silence())
+                    .hasValueSatisfying(why -> assertThat(why).contains("it is asked again in"));
+        }
     }
 
     @Test

@@ -83,6 +83,19 @@ class StartUpTest {
     }
 
     @Test
+    void aPrometheusThatIsAwayIsNamedWhileTheRestGoesOn() throws IOException {
+        local.cluster.namespace("switchback");
+        local.cluster.defineRecords();
+        try (var service = ServiceUnderTest.start(local.kubeconfig, "prometheus.url=http://127.0.0.1:1")) {
+            says("WARN Preflight Prometheus at http://127.0.0.1:1 cannot be reached: ");
+            assertThat(service.http().get("/health").body())
+                    .contains("\"prometheus\":\"Prometheus at http://127.0.0.1:1 cannot be reached: ");
+            assertThat(service.http().get("/health/ready").status()).isEqualTo(200);
+            assertThat(service.http().get("/circuit-breakers").body()).contains("\"prometheus\"");
+        }
+    }
+
+    @Test
     void aPortInUseIsNamedWithWhatToDo() throws IOException {
         try (var first = ServiceUnderTest.startUnready(local.kubeconfig)) {
             int port = first.http().port();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchback.demo.monitoring;
+
+import org.jspecify.annotations.NullMarked;
