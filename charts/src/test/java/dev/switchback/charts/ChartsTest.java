@@ -42,6 +42,7 @@ class ChartsTest {
             copies.add(Arguments.of(type, DEPLOY.resolve(type.getFileName())));
             copies.add(Arguments.of(type, Path.of("switchback/files/crds").resolve(type.getFileName())));
         }
+        copies.add(Arguments.of(DEPLOY.resolve("rbac.yaml"), Path.of("switchback/files/rbac.yaml")));
         for (Path rules : Chart.files(RULES)) {
             copies.add(Arguments.of(rules, Path.of("switchback/files/rules").resolve(rules.getFileName())));
         }
