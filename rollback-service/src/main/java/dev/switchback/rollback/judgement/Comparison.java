@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** Whose requests are compared with those of the suspect, and of when. */
 final class Comparison {
     private static final Duration BEFORE = Duration.ofMinutes(10);
-    private static final Duration OLDER_NOW = Duration.ofMinutes(1);
+    private static final Duration LAST_MINUTE = Duration.ofMinutes(1);
     /** Prometheus is asked about no longer time, however long ago the deploy was. */
     private static final Duration LONGEST = Duration.ofHours(6);
 
@@ -61,7 +61,8 @@ final class Comparison {
                 Stream.concat(Stream.of(workload.ref().name()), other.stream()).toList(),
                 signals,
                 new RequestMetrics.Span(active.minus(memory()), active),
-                new RequestMetrics.Span(now.minus(longer(OLDER_NOW, shortened(Duration.between(active, now)))), now)));
+                new RequestMetrics.Span(
+                        now.minus(longer(LAST_MINUTE, shortened(Duration.between(active, now)))), now)));
     }
 
     private boolean isExplicable(AlertOccurrence alert) {
@@ -91,16 +92,15 @@ final class Comparison {
         Predicate<Window> isSuspect = w -> isOwn(w) && suspects.contains(w.hash());
         return new FailingShares(
                 signal,
-                share(
-                        metrics.untilDeploy(),
-                        w -> w.signal() == signal && w.endsIn(active.minus(BEFORE), active) && servedBefore(w)),
+                share(metrics.untilDeploy(), w -> servedBefore(w, signal, BEFORE)),
+                share(metrics.untilDeploy(), w -> servedBefore(w, signal, LAST_MINUTE)),
                 share(
                         metrics.untilNow(),
                         w -> w.signal() == signal && w.endsIn(active, facts.now()) && isSuspect.test(w)),
                 share(
                         metrics.untilNow(),
                         w -> w.signal() == signal
-                                && w.endsIn(facts.now().minus(OLDER_NOW), facts.now())
+                                && w.endsIn(facts.now().minus(LAST_MINUTE), facts.now())
                                 && !isSuspect.test(w)
                                 && !isKnownBad(w)));
     }
@@ -114,7 +114,10 @@ final class Comparison {
     }
 
     /** Before a flip the other side served; before a deploy to the active side, this one did. Where nobody knows, either. */
-    private boolean servedBefore(Window window) {
+    private boolean servedBefore(Window window, Signal signal, Duration before) {
+        if (window.signal() != signal || !window.endsIn(active.minus(before), active)) {
+            return false;
+        }
         Optional<Instant> flipped = facts.evidence().blueGreen().flatMap(BlueGreen::flippedAt);
         return flipped.map(at -> isOwn(window) != at.equals(active)).orElse(true);
     }

@@ -10,8 +10,10 @@ import java.util.Locale;
 /**
  * Which share of the requests was bad before the suspect became active, of its own since, and of older revisions in the last
  * minute. Two shares are compared only if both are of enough requests.
+ *
+ * @param justBefore of what is in {@code before}, the last minute
  */
-public record FailingShares(Signal signal, Share before, Share after, Share olderNow) {
+public record FailingShares(Signal signal, Share before, Share justBefore, Share after, Share olderNow) {
     private static final double FEWEST_REQUESTS = 20;
     /** A share below this is like none: one error among few requests would be many times that of before. */
     private static final double NOISE = 0.001;
@@ -76,13 +78,22 @@ public record FailingShares(Signal signal, Share before, Share after, Share olde
 
     /** Whether it became so much worse with the suspect that nothing else can be meant. */
     public boolean isStrong() {
-        return isBad() && before.isKnown() && after.isAtLeast(MANIFOLD * Math.max(before.value(), NOISE));
+        return isBad()
+                && before.isKnown()
+                && after.isAtLeast(MANIFOLD * Math.max(before.value(), NOISE))
+                && !beganBefore();
+    }
+
+    /** Whether it was as bad at the very end of the time before: what began just then was not the deploy. */
+    private boolean beganBefore() {
+        return justBefore.isKnown() && justBefore.isAtLeast(SAME * after.value());
     }
 
     /** What failed since the suspect became active, and before. */
     public String summary() {
         return signal.text() + ": " + after.words() + " since it became active, " + before.words()
-                + " in the 10m before";
+                + " in the 10m before"
+                + (isBad() && beganBefore() ? ", " + justBefore.words() + " in the last minute of these" : "");
     }
 
     /** The three shares in one line. */

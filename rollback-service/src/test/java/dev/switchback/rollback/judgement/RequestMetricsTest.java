@@ -116,6 +116,16 @@ class RequestMetricsTest {
         assertThat(decide().message()).contains(outcome.equals("ask") ? "too few requests (19)" : "100% of 20");
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.45, ask", "0.44, act"})
+    void whatBeganInTheMinuteBeforeTheDeployIsNoStrongEvidence(double lastMinute, String outcome) {
+        withoutHash();
+        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(60), 900, 0));
+        before("old", 100, lastMinute);
+        since("bad", 100, 0.9);
+        assertThat(decide().outcome()).as(decide().message()).isEqualTo(outcome);
+    }
+
     @Test
     void whatIsKnownNeedNotSettle() {
         situation.pods.add(pod("old", true));
