@@ -46,8 +46,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RequiresProgram({"prometheus", "promtool"})
 class RecordedRequestsTest {
+    /** Not a fixed time: Prometheus drops what is older than fifteen days. */
+    @SuppressWarnings("TimeInStaticInitializer")
     private static final Instant NOW =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(120);
+
     private static final Instant DEPLOYED = NOW.minusSeconds(120);
     private static final Instant BEGIN = NOW.minusSeconds(900);
     private static final int SCRAPE_SECONDS = 2;
@@ -59,7 +62,9 @@ class RecordedRequestsTest {
     @TempDir
     private static Path folder;
 
+    @SuppressWarnings("NullAway.Init") // by start()
     private static Process prometheus;
+
     private static MetricsReader reader;
 
     @BeforeAll
