@@ -41,7 +41,11 @@ public record Setting(String key, Form form, String byDefault, String about) {
                     "3",
                     "how many workloads may be rolled back automatically within the window"),
             of("breaker.window", Form.PERIOD, "10m", "the window of `breaker.workloads`"),
-            of("settle", Form.DURATION, "10s", "how long to wait for alerts of older revisions that still serve"),
+            of(
+                    "settle",
+                    Form.DURATION,
+                    "10s",
+                    "how long to wait for alerts of older revisions that still serve, unless requests tell"),
             of(
                     "verify-soak",
                     Form.DURATION,

@@ -1,25 +1,18 @@
 package dev.switchback.rollback.judgement;
 
+import static dev.switchback.rollback.judgement.Situation.DEPLOYED;
 import static dev.switchback.rollback.judgement.Situation.NOW;
-import static dev.switchback.rollback.judgement.Situation.acted;
 import static dev.switchback.rollback.judgement.Situation.badDeploy;
 import static dev.switchback.rollback.judgement.Situation.pod;
-import static dev.switchback.rollback.judgement.Situation.revision;
+import static dev.switchback.rollback.judgement.Situation.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.resources.AlertOccurrence;
-import dev.switchback.resources.Phase;
 import dev.switchback.resources.Reason;
-import dev.switchback.resources.RevisionRef;
 import dev.switchback.rollback.judgement.RequestMetrics.Signal;
 import dev.switchback.rollback.judgement.RequestMetrics.Window;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,26 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What follows from requests that were counted: {@code bad} is active for a minute, and {@code old} served before. */
 class RequestMetricsTest {
-    private static final Instant DEPLOYED = NOW.minusSeconds(60);
-
     private final Situation situation = badDeploy();
-    private final List<Window> untilDeploy = new ArrayList<>();
-    private final List<Window> untilNow = new ArrayList<>();
 
     private void before(String hash, double requests, double share) {
-        untilDeploy.add(window(Signal.ERRORS, hash, DEPLOYED, requests, share));
+        situation.before(hash, requests, share);
     }
 
     private void since(String hash, double requests, double share) {
-        untilNow.add(window(Signal.ERRORS, hash, NOW, requests, share));
-    }
-
-    private static Window window(Signal signal, String hash, Instant end, double requests, double share) {
-        return new Window(signal, "orders", hash, end, requests, requests * share);
+        situation.since(hash, requests, share);
     }
 
     private Decision decide() {
-        situation.metrics = Optional.of(new RequestMetrics(Optional.empty(), untilDeploy, untilNow));
         return situation.decide();
     }
 
@@ -120,7 +104,7 @@ class RequestMetricsTest {
     @CsvSource({"0.45, ask", "0.44, act"})
     void whatBeganInTheMinuteBeforeTheDeployIsNoStrongEvidence(double lastMinute, String outcome) {
         withoutHash();
-        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(60), 900, 0));
+        situation.untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(60), 900, 0));
         before("old", 100, lastMinute);
         since("bad", 100, 0.9);
         assertThat(decide().outcome()).as(decide().message()).isEqualTo(outcome);
@@ -133,7 +117,7 @@ class RequestMetricsTest {
         since("bad", 100, 0.9);
         assertThat(decide()).isInstanceOf(Decision.Act.class);
 
-        untilDeploy.clear();
+        situation.untilDeploy.clear();
         assertThat(decide()).isInstanceOf(Decision.Wait.class);
     }
 
@@ -148,11 +132,11 @@ class RequestMetricsTest {
 
     @Test
     void onlyTheTenMinutesBeforeAndTheLastMinuteCount() {
-        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minus(Duration.ofMinutes(10)), 10_000, 0));
+        situation.untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minus(Duration.ofMinutes(10)), 10_000, 0));
         before("old", 100, 0.1);
-        untilNow.add(window(Signal.ERRORS, "old", NOW.minusSeconds(60), 10_000, 1));
+        situation.untilNow.add(window(Signal.ERRORS, "old", NOW.minusSeconds(60), 10_000, 1));
         since("old", 100, 0);
-        untilNow.add(window(Signal.ERRORS, "bad", DEPLOYED, 10_000, 0));
+        situation.untilNow.add(window(Signal.ERRORS, "bad", DEPLOYED, 10_000, 0));
         since("bad", 100, 0.9);
         assertThat(decide().message())
                 .contains("failed: 90% of 100 requests since it became active, 10% of 100 requests");
@@ -163,8 +147,8 @@ class RequestMetricsTest {
         situation.alerts.set(0, of(situation.alerts.get(0), Optional.of("bad"), Optional.of("latency")));
         before("old", 100, 0.3);
         since("bad", 100, 0.3);
-        untilDeploy.add(window(Signal.LATENCY, "old", DEPLOYED, 100, 0.01));
-        untilNow.add(window(Signal.LATENCY, "bad", NOW, 100, 0.5));
+        situation.untilDeploy.add(window(Signal.LATENCY, "old", DEPLOYED, 100, 0.01));
+        situation.untilNow.add(window(Signal.LATENCY, "bad", NOW, 100, 0.5));
         assertThat(decide()).isInstanceOf(Decision.Act.class);
         assertThat(decide().message()).contains("slow: 50% of 100");
     }
@@ -190,8 +174,8 @@ class RequestMetricsTest {
     void ofSeveralAlertsOneThatTheDeployExplainsIsEnough() {
         before("old", 100, 0.3);
         since("bad", 100, 0.3);
-        untilDeploy.add(window(Signal.LATENCY, "old", DEPLOYED, 100, 0));
-        untilNow.add(window(Signal.LATENCY, "bad", NOW, 100, 0.5));
+        situation.untilDeploy.add(window(Signal.LATENCY, "old", DEPLOYED, 100, 0));
+        situation.untilNow.add(window(Signal.LATENCY, "bad", NOW, 100, 0.5));
         assertRefused(Reason.FAILING_BEFORE_DEPLOY);
 
         situation.alerts.add(of(situation.alerts.get(0), Optional.of("bad"), Optional.of("latency")));
@@ -200,98 +184,14 @@ class RequestMetricsTest {
 
     @Test
     void whatWasNotCountedSaysNothing() {
-        untilDeploy.add(new Window(Signal.ERRORS, "orders", "old", DEPLOYED, 100, Double.NaN));
+        situation.untilDeploy.add(new Window(Signal.ERRORS, "orders", "old", DEPLOYED, 100, Double.NaN));
         since("bad", 100, 0.5);
         assertThat(decide().message()).contains("100 requests of an unknown share");
+        situation.untilDeploy.clear();
+        situation.untilNow.clear();
         situation.metrics = Optional.of(RequestMetrics.nothing("Prometheus is away"));
         assertThat(situation.decide()).isInstanceOf(Decision.Act.class);
         assertThat(situation.decide().message()).contains("decided without metrics: Prometheus is away");
         assertThat(Facts.of(situation.evidence()).words()).contains("metrics: Prometheus is away");
-    }
-
-    @Test
-    void whatIsKnownBadDoesNotSpeakForItsSuccessor() {
-        situation.revisions.clear();
-        situation.revisions.add(revision("worse", 2, List.of(), NOW.minusSeconds(3000)));
-        situation.revisions.add(revision("old", 3, List.of(1L), NOW.minus(Duration.ofDays(2))));
-        situation.revisions.add(revision("bad", 4, List.of(), DEPLOYED));
-        situation.others.add(acted(
-                "worse", new RevisionRef("orders", "old", 1, "old", ""), Phase.SUCCEEDED, Duration.ofMinutes(40)));
-        since("worse", 100, 1);
-        since("bad", 100, 1);
-        assertThat(decide()).as(decide().message()).isInstanceOf(Decision.Act.class);
-    }
-
-    @Test
-    void aRestartIsNoOtherRevision() {
-        var template = Situation.template("bad");
-        template.withObject("/metadata/annotations").put("kubectl.kubernetes.io/restartedAt", "now");
-        situation.revisions.add(Situation.revision("again", NOW.minusSeconds(30), Map.of(), List.of(3L), template));
-        situation.current = "again";
-        before("old", 100, 0);
-        since("bad", 50, 0.9);
-        since("again", 50, 0.9);
-        assertThat(decide().message()).contains("90% of 100 requests since");
-    }
-
-    @Test
-    void beforeAFlipTheOtherSideServed() {
-        var peer = situation.workload(
-                WorkloadRef.deployment("shop", "orders-blue"),
-                "uid-blue",
-                List.of(revision("blue", 1, List.of(), NOW.minus(Duration.ofDays(3)))),
-                "blue");
-        situation.blueGreen = Optional.of(situation.pair(true, Optional.of(NOW.minusSeconds(40)), Optional.of(peer)));
-        before("old", 100, 1);
-        untilDeploy.add(new Window(Signal.ERRORS, "orders-blue", "blue", NOW.minusSeconds(40), 100, 1));
-        since("bad", 100, 1);
-        untilDeploy.add(window(Signal.ERRORS, "bad", NOW.minusSeconds(40), 900, 0));
-        assertThat(decide().message()).contains("1% of 100 requests in the 10m before");
-    }
-
-    @Test
-    void aRevisionThatOthersServedInPlaceOfIsNotProven() {
-        situation.revisions.add(0, revision("oldest", 0, List.of(), NOW.minus(Duration.ofDays(9))));
-        since("bad", 100, 1);
-        before("oldest", 1000, 0);
-        assertThat(decide().message()).contains("go back to revision 0 (oldest").contains("it got no request");
-
-        before("old", 1000, 0);
-        assertThat(decide().message()).contains("go back to revision 1 (old");
-    }
-
-    @Test
-    void aRevisionThatAtNoTimeSucceededIsNotProven() {
-        situation.alerts.set(0, of(situation.alerts.get(0), Optional.of("bad"), Optional.of("restarts")));
-        situation.revisions.set(0, revision("old", 1, List.of(), DEPLOYED.minusSeconds(3600)));
-        situation.revisions.add(0, revision("oldest", 0, List.of(), NOW.minus(Duration.ofDays(9))));
-        before("old", 1000, 0.9);
-        assertThat(decide().message()).as("its beginning is forgotten").contains("go back to revision 1 (old");
-
-        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(3500), 1000, 0.9));
-        assertThat(decide().message())
-                .contains("go back to revision 0 (oldest")
-                .contains("at no time did half of its requests succeed");
-
-        untilDeploy.add(window(Signal.ERRORS, "old", DEPLOYED.minusSeconds(1800), 10, 0.4));
-        assertThat(decide().message()).as("it did once").contains("go back to revision 1 (old");
-    }
-
-    @Test
-    void requestsThatSucceededProveMoreThanEvents() {
-        situation.events.add(new Events.Seen(
-                "Pod",
-                "orders-old-1",
-                Events.Type.WARNING,
-                "Unhealthy",
-                "probe failed",
-                NOW.minusSeconds(3000),
-                NOW.minusSeconds(90)));
-        situation.revisions.set(0, revision("old", 1, List.of(), NOW.minusSeconds(3000)));
-        since("bad", 100, 1);
-        assertRefused(Reason.NO_PROVEN_TARGET);
-
-        before("old", 100, 0);
-        assertThat(decide()).isInstanceOf(Decision.Act.class);
     }
 }

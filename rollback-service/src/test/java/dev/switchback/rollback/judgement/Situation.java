@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  */
 final class Situation {
     static final Instant NOW = Instant.parse("2026-01-15T12:00:00Z");
+    static final Instant DEPLOYED = NOW.minusSeconds(60);
     static final WorkloadRef ORDERS = WorkloadRef.deployment("shop", "orders");
     static final String UID = "uid-orders";
 
@@ -48,6 +49,10 @@ final class Situation {
     final Map<String, String> onNamespace = new HashMap<>();
     final Map<String, String> onService = new HashMap<>();
     Optional<RequestMetrics> metrics = Optional.empty();
+    /** Requests that were counted until {@code bad} became active, and until now. */
+    final List<RequestMetrics.Window> untilDeploy = new ArrayList<>();
+
+    final List<RequestMetrics.Window> untilNow = new ArrayList<>();
     Settings settings = Setting.defaults();
     Instant now = NOW;
     Instant serverTime = NOW;
@@ -68,7 +73,7 @@ final class Situation {
     static Situation badDeploy() {
         var s = new Situation();
         s.revisions.add(revision("old", 1, List.of(), NOW.minus(Duration.ofDays(2))));
-        s.revisions.add(revision("bad", 2, List.of(), NOW.minusSeconds(60)));
+        s.revisions.add(revision("bad", 2, List.of(), DEPLOYED));
         s.alerts.add(alert("HighErrorRate", Optional.of("bad"), NOW.minusSeconds(20)));
         return s;
     }
@@ -182,7 +187,28 @@ final class Situation {
                 blueGreen,
                 new Rules(onWorkload, onNamespace, onService, settings),
                 others,
-                new Evidence.Findings(active, events, configuration, owners, deliveries, metrics));
+                new Evidence.Findings(active, events, configuration, owners, deliveries, metrics()));
+    }
+
+    private Optional<RequestMetrics> metrics() {
+        return untilDeploy.isEmpty() && untilNow.isEmpty()
+                ? metrics
+                : Optional.of(new RequestMetrics(Optional.empty(), untilDeploy, untilNow));
+    }
+
+    /** Requests to a revision of {@code orders} in the half minute before the deploy, and the share that failed. */
+    void before(String hash, double requests, double share) {
+        untilDeploy.add(window(RequestMetrics.Signal.ERRORS, hash, DEPLOYED, requests, share));
+    }
+
+    /** Requests of the last half minute. */
+    void since(String hash, double requests, double share) {
+        untilNow.add(window(RequestMetrics.Signal.ERRORS, hash, NOW, requests, share));
+    }
+
+    static RequestMetrics.Window window(
+            RequestMetrics.Signal signal, String hash, Instant end, double requests, double share) {
+        return new RequestMetrics.Window(signal, "orders", hash, end, requests, requests * share);
     }
 
     Decision decide() {

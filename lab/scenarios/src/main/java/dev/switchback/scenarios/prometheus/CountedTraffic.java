@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Prometheus with the recording rules that the service reads, each evaluated at the moment that is asked for: requests are what
@@ -31,27 +31,24 @@ import java.util.function.ToDoubleFunction;
 public final class CountedTraffic implements Exchange {
     private static final Duration WINDOW = Duration.ofSeconds(30);
 
-    /** Whose requests. */
-    private record Revision(Place deployment, String hash) {}
-
     /** What the requests of some time add up to. */
     private record Sum(double requests, double failing, double slow) {}
 
-    /** Finds the hash that {@code current} or {@code previous} stands for now. */
-    @FunctionalInterface
-    public interface Revisions {
-        Optional<String> hash(Place deployment, String revision);
-    }
-
     private final RecordingRules rules;
     private final InstantSource clock;
-    private final Revisions revisions;
+    private final BiFunction<Place, String, Optional<String>> revisions;
     private final List<TrafficStep> ahead;
-    private final Map<Revision, NavigableMap<Instant, TrafficStep>> steps = new LinkedHashMap<>();
+    /** By the labels of a revision. */
+    private final Map<Map<String, String>, NavigableMap<Instant, TrafficStep>> steps = new LinkedHashMap<>();
     /** From when on it runs, or does not. */
     private final NavigableMap<Instant, Boolean> runs = new TreeMap<>(Map.of(Instant.MIN, true));
 
-    public CountedTraffic(List<TrafficStep> traffic, RecordingRules rules, Revisions revisions, InstantSource clock) {
+    /** @param revisions finds the hash that {@code current} or {@code previous} stands for now */
+    public CountedTraffic(
+            List<TrafficStep> traffic,
+            RecordingRules rules,
+            BiFunction<Place, String, Optional<String>> revisions,
+            InstantSource clock) {
         this.rules = rules;
         this.revisions = revisions;
         this.clock = clock;
@@ -73,10 +70,14 @@ public final class CountedTraffic implements Exchange {
     public void begin() {
         while (next().filter(at -> !at.isAfter(clock.instant())).isPresent()) {
             TrafficStep step = ahead.remove(0);
-            revisions.hash(step.deployment(), step.revision()).ifPresent(hash -> steps.computeIfAbsent(
-                            new Revision(step.deployment(), hash), any -> new TreeMap<>())
+            revisions.apply(step.deployment(), step.revision()).ifPresent(hash -> steps.computeIfAbsent(
+                            labels(step.deployment(), hash), any -> new TreeMap<>())
                     .put(step.from(), step));
         }
+    }
+
+    private static Map<String, String> labels(Place deployment, String hash) {
+        return Map.of("namespace", deployment.namespace(), "deployment", deployment.name(), "pod_template_hash", hash);
     }
 
     public void stop() {
@@ -98,41 +99,34 @@ public final class CountedTraffic implements Exchange {
         }
         SelectorQuery query = SelectorQuery.of(uri);
         ArrayNode result = JsonNodeFactory.instance.arrayNode();
-        steps.forEach((revision, since) -> {
-            add(result, query, revision, rules.requests(), sum -> sum.requests());
-            add(result, query, revision, rules.errors(), sum -> sum.failing() / sum.requests());
-            add(result, query, revision, rules.timed(), sum -> sum.requests());
-            add(result, query, revision, rules.slow(), sum -> sum.slow() / sum.requests());
+        steps.forEach((labels, own) -> {
+            add(result, query, rules.requests(), labels, at -> sum(own, at).map(Sum::requests));
+            add(result, query, rules.errors(), labels, at -> sum(own, at).map(sum -> sum.failing() / sum.requests()));
+            add(result, query, rules.timed(), labels, at -> sum(own, at).map(Sum::requests));
+            add(result, query, rules.slow(), labels, at -> sum(own, at).map(sum -> sum.slow() / sum.requests()));
         });
         ObjectNode answer = JsonNodeFactory.instance.objectNode().put("status", "success");
         answer.putObject("data").put("resultType", "matrix").set("result", result);
         return new Answer(200, answer.toString(), Optional.of(clock.instant()));
     }
 
-    private void add(
-            ArrayNode result, SelectorQuery query, Revision revision, String name, ToDoubleFunction<Sum> value) {
-        Map<String, String> labels = Map.of(
-                "__name__",
-                name,
-                "namespace",
-                revision.deployment().namespace(),
-                "deployment",
-                revision.deployment().name(),
-                "pod_template_hash",
-                revision.hash());
+    private static void add(
+            ArrayNode result,
+            SelectorQuery query,
+            String name,
+            Map<String, String> revision,
+            Function<Instant, Optional<Double>> value) {
+        var labels = new TreeMap<>(revision);
+        labels.put("__name__", name);
         if (!query.selects(labels)) {
             return;
         }
         ArrayNode values = JsonNodeFactory.instance.arrayNode();
-        Duration step = query.step();
-        for (Instant at = query.time("start"); !at.isAfter(query.time("end")); at = at.plus(step)) {
-            OptionalDouble number = sum(revision, at).stream()
-                    .mapToDouble(value)
-                    .filter(n -> !Double.isNaN(n))
-                    .findFirst();
-            if (number.isPresent()) {
-                values.addArray().add(at.toEpochMilli() / 1000.0).add(String.valueOf(number.getAsDouble()));
-            }
+        for (Instant at = query.time("start"); !at.isAfter(query.time("end")); at = at.plus(query.step())) {
+            double seconds = at.toEpochMilli() / 1000.0;
+            value.apply(at)
+                    .filter(number -> !number.isNaN())
+                    .ifPresent(number -> values.addArray().add(seconds).add(String.valueOf(number)));
         }
         if (!values.isEmpty()) {
             ObjectNode series = result.addObject();
@@ -142,8 +136,7 @@ public final class CountedTraffic implements Exchange {
     }
 
     /** The half minute until then; empty before the first request and while Prometheus does not run. */
-    private Optional<Sum> sum(Revision revision, Instant until) {
-        NavigableMap<Instant, TrafficStep> own = steps.getOrDefault(revision, new TreeMap<>());
+    private Optional<Sum> sum(NavigableMap<Instant, TrafficStep> own, Instant until) {
         if (own.floorEntry(until) == null || !runsAt(until)) {
             return Optional.empty();
         }
