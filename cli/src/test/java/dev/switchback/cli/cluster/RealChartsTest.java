@@ -62,10 +62,18 @@ class RealChartsTest {
                 "switchback",
                 // Other tests leave the resource types behind.
                 "--take-ownership",
+                "--set=settings.policy=approve",
                 "--set=settings.verify-soak=5s",
                 // The good version has served for seconds only.
                 "--set=settings.proven-after=1s");
-        helm("install", "orders", "--set=breakers.defaults.fail_max=3", tag(GOOD), repository(GOOD));
+        helm(
+                "install",
+                "orders",
+                "--set=shutdown.preStop=1",
+                "--set=shutdown.delay=1",
+                "--set=breakers.defaults.fail_max=3",
+                tag(GOOD),
+                repository(GOOD));
         rolledOut("monitoring", "alertmanager");
     }
 
@@ -129,32 +137,37 @@ class RealChartsTest {
         return HELM.run(line.toArray(String[]::new));
     }
 
+    /** It waits for a person while its replicas are replaced, and goes on with the new ones. */
     @Test
     @Order(2)
     void anAlertRollsBackAndAnUpgradeLosesNoRollback() throws Exception {
         helm("upgrade", "orders", "--reuse-values", tag(BAD));
         String hash = hash("orders");
         Instant began = CLOCK.instant();
-        alert("HighErrorRate", hash, began, "");
-        until(
-                "a Rollback says Observed",
-                () -> rollback().at("/status/phase").asText().equals("Observed"));
+        alert(hash, began, "");
+        until("it asks a person", () -> phase().equals("AwaitingApproval"));
         String name = rollback().at("/metadata/name").asText();
         assertThat(running()).isEqualTo(BAD);
 
-        helm("upgrade", "switchback", "--reuse-values", "--set=settings.policy=automatic");
-        alert("High5xxRate", hash, began, "");
-        until("it verifies", () -> rollback().at("/status/phase").asText().equals("Verifying"));
-        assertThat(rollback().at("/metadata/name").asText()).isEqualTo(name);
+        helm("upgrade", "switchback", "--reuse-values", "--set=podAnnotations.upgraded=again");
+        assertThat(phase()).isEqualTo("AwaitingApproval");
+        String approval = "{\"spec\": {\"approval\": {\"by\": \"jo\", \"verdict\": \"approved\", \"at\": \"%s\"}}}";
+        KUBECTL.run(
+                "-n",
+                "shop",
+                "patch",
+                "rollbacks.switchback.dev",
+                name,
+                "--type=merge",
+                "-p",
+                approval.formatted(CLOCK.instant()));
+        until("it verifies", () -> phase().equals("Verifying"));
         assertThat(running()).isEqualTo(GOOD);
 
-        helm("upgrade", "switchback", "--reuse-values", "--set=podAnnotations.upgraded=again");
-        assertThat(rollback().at("/status/phase").asText()).isEqualTo("Verifying");
-        String over = ", \"endsAt\": \"" + CLOCK.instant() + "\"";
-        alert("HighErrorRate", hash, began, over);
-        alert("High5xxRate", hash, began, over);
-        until("it has succeeded", () -> rollback().at("/status/phase").asText().equals("Succeeded"));
+        alert(hash, began, ", \"endsAt\": \"" + CLOCK.instant() + "\"");
+        until("it has succeeded", () -> phase().equals("Succeeded"));
         assertThat(rollback().at("/status/reason").asText()).isEqualTo("RolledBack");
+        assertThat(rollback().at("/metadata/name").asText()).isEqualTo(name);
     }
 
     @Test
@@ -162,7 +175,7 @@ class RealChartsTest {
     void uninstallingKeepsTheHistory() {
         assertThat(HELM.run("uninstall", "switchback", "-n", "switchback", "--wait"))
                 .contains("rollbacks.switchback.dev");
-        assertThat(rollback().at("/status/phase").asText()).isEqualTo("Succeeded");
+        assertThat(phase()).isEqualTo("Succeeded");
         assertThat(KUBECTL.run("get", "clusterroles", "-o", "name")).doesNotContain("switchback-");
     }
 
@@ -183,13 +196,12 @@ class RealChartsTest {
     }
 
     /** Tells Alertmanager what Prometheus would. */
-    private static void alert(String name, String hash, Instant began, String over)
-            throws IOException, InterruptedException {
+    private static void alert(String hash, Instant began, String over) throws IOException, InterruptedException {
         String alerts =
                 """
-                [{"labels": {"alertname": "%s", "namespace": "shop", "deployment": "orders", "pod_template_hash": "%s",
+                [{"labels": {"alertname": "HighErrorRate", "namespace": "shop", "deployment": "orders", "pod_template_hash": "%s",
                              "action": "rollback"}, "startsAt": "%s"%s}]"""
-                        .formatted(name, hash, began, over);
+                        .formatted(hash, began, over);
         Process proxy = KUBECTL.command(List.of("proxy", "--port=0")).start();
         try {
             var request = HttpRequest.newBuilder(URI.create(UnderTest.address(proxy) + ALERTS))
@@ -207,6 +219,10 @@ class RealChartsTest {
     private static String running() {
         return KUBECTL.field("/spec/template/spec/containers/0/image", "-n", "shop", "get", "deployment", "orders")
                 .orElseThrow();
+    }
+
+    private static String phase() {
+        return rollback().at("/status/phase").asText();
     }
 
     /** The only one. */
