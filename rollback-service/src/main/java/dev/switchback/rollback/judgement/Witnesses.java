@@ -23,6 +23,12 @@ final class Witnesses {
     private static final Pattern SCALED =
             Pattern.compile("Scaled (up|down) replica set (\\S+)(?: from (\\d+))? to (\\d+)(?: from (\\d+))?");
 
+    /** Of a StatefulSet and of a DaemonSet; those of ReplicaSets are not read. */
+    private static final Pattern TURNOVER = Pattern.compile("d? [Pp]od:? (\\S+)");
+
+    /** Within that time the first pod of a rollout is replaced. */
+    private static final Duration BEGINNING = Duration.ofSeconds(30);
+
     private static final double MOST = 0.5;
     /** Until then a revision that works gets requests. */
     private static final Duration ROLLOUT = Duration.ofMinutes(10);
@@ -40,8 +46,12 @@ final class Witnesses {
 
     private record Scaled(String replicaSet, boolean up, int to, Instant at) {}
 
+    /** When a controller made or deleted a pod: Events that repeat tell the first and the last time. */
+    private record Turnover(String pod, boolean made, Set<Instant> times) {}
+
     private final List<Events.Seen> events;
     private final List<Scaled> scalings;
+    private final List<Turnover> turnovers;
     private final Set<String> stillServing;
     private final List<RequestMetrics.Window> requests;
     private final Duration provenAfter;
@@ -58,6 +68,7 @@ final class Witnesses {
                 .filter(e -> e.reason().equals("ScalingReplicaSet"))
                 .flatMap(e -> scaled(e).stream())
                 .toList();
+        this.turnovers = events.stream().flatMap(e -> turnover(e).stream()).toList();
     }
 
     /**
@@ -76,6 +87,7 @@ final class Witnesses {
         return unasked(own, hashes, span)
                 .or(() -> neverSucceeded(own, hashes, span))
                 .or(() -> neverReplaced(before, span))
+                .or(() -> neverReached(span))
                 .or(() -> deadlineExceeded(members, span))
                 .or(() -> neverReady(members, span));
     }
@@ -128,6 +140,27 @@ final class Witnesses {
                 .map(r -> "its rollout never completed: " + r.name() + " was not scaled down while it was current");
     }
 
+    /** A pod from before was deleted by a later rollout only. How the rollout began has to be remembered. */
+    private Optional<String> neverReached(Span span) {
+        boolean isWhole = turnovers.stream()
+                .filter(Turnover::made)
+                .flatMap(t -> t.times().stream())
+                .anyMatch(new Span(span.start(), span.start().plus(BEGINNING))::holds);
+        return turnovers.stream()
+                .filter(t -> isWhole && !t.made())
+                .filter(t -> t.times().stream()
+                        .anyMatch(at -> !at.isBefore(span.end()) && !isMade(t.pod(), new Span(span.start(), at))))
+                .findFirst()
+                .map(t -> "its rollout never completed: pod " + t.pod() + " was not replaced while it was current");
+    }
+
+    private boolean isMade(String pod, Span span) {
+        return turnovers.stream()
+                .filter(t -> t.made() && t.pod().equals(pod))
+                .flatMap(t -> t.times().stream())
+                .anyMatch(span::holds);
+    }
+
     private Optional<String> deadlineExceeded(List<Revision> members, Span span) {
         return events.stream()
                 .filter(e -> e.reason().equals("ProgressDeadlineExceeded"))
@@ -138,11 +171,15 @@ final class Witnesses {
                 .map(e -> "its rollout exceeded its progress deadline at " + e.last());
     }
 
-    /** All pods that it was scaled up to had trouble, and none was without for long enough to prove anything. */
+    /** All pods that it got had trouble, and none was without for long enough to prove anything. */
     private Optional<String> neverReady(List<Revision> members, Span span) {
+        Set<String> made = turnovers.stream()
+                .map(Turnover::pod)
+                .filter(pod -> isMade(pod, span))
+                .collect(Collectors.toSet());
         List<Events.Seen> warnings = events.stream()
                 .filter(e -> e.type() == Events.Type.WARNING)
-                .filter(e -> members.stream().anyMatch(m -> isOf(m, e.name())))
+                .filter(e -> made.contains(e.name()) || members.stream().anyMatch(m -> isOf(m, e.name())))
                 .filter(e -> e.first().isBefore(span.end()) && !e.last().isBefore(span.start()))
                 .toList();
         List<String> names = warnings.stream().map(Events.Seen::name).distinct().toList();
@@ -150,7 +187,7 @@ final class Witnesses {
                 .filter(s -> s.up() && members.stream().anyMatch(m -> m.name().equals(s.replicaSet())))
                 .mapToInt(Scaled::to)
                 .max()
-                .orElse(1);
+                .orElse(Math.max(1, made.size()));
         boolean troubled = names.size() >= pods
                 && names.stream()
                         .allMatch(n -> longestQuiet(
@@ -189,6 +226,16 @@ final class Witnesses {
 
     private Stream<Scaled> downs(Revision revision) {
         return scalings.stream().filter(s -> !s.up() && s.replicaSet().equals(revision.name()));
+    }
+
+    private static Optional<Turnover> turnover(Events.Seen event) {
+        Matcher words = TURNOVER.matcher(event.message());
+        return event.reason().startsWith("Successful") && words.find()
+                ? Optional.of(new Turnover(
+                        words.group(1),
+                        event.reason().endsWith("Create"),
+                        Set.copyOf(List.of(event.first(), event.last()))))
+                : Optional.empty();
     }
 
     private static Optional<Scaled> scaled(Events.Seen event) {

@@ -4,6 +4,7 @@ import static dev.switchback.rollback.judgement.Situation.NOW;
 import static dev.switchback.rollback.judgement.Situation.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchback.kubernetes.Events;
 import dev.switchback.kubernetes.Revision;
 import dev.switchback.resources.Phase;
 import dev.switchback.resources.RevisionRef;
@@ -121,5 +122,31 @@ class CandidatesTest {
         assertThat(history.activeSince(s.revisions.get(1), NOW))
                 .isEqualTo(new History.ActiveSince(start.plusSeconds(3_660), true, "it became current again then"));
         assertThat(best("c")).contains("a");
+    }
+
+    @Test
+    void aRolloutThatLeftPodsToTheNextOneProvesNothing() {
+        s.revisions.clear();
+        for (int i = 0; i < 3; i++) {
+            Instant at = NOW.minus(Duration.ofMinutes(60 - 20L * i));
+            s.revisions.add(Situation.controllerRevision("abc".substring(i, i + 1), i + 1, at, at));
+        }
+        turnover("Create", "orders-1", NOW.minus(Duration.ofMinutes(40)), NOW.minus(Duration.ofMinutes(20)));
+        turnover("Create", "orders-0", NOW.minus(Duration.ofMinutes(19)), NOW.minus(Duration.ofMinutes(19)));
+        assertThat(best("c")).as("nothing was deleted").contains("b");
+
+        turnover("Delete", "orders-1", NOW.minus(Duration.ofMinutes(40)), NOW.minus(Duration.ofMinutes(20)));
+        assertThat(best("c")).as("what it made itself was deleted").contains("b");
+
+        turnover("Delete", "orders-0", NOW.minus(Duration.ofMinutes(19)), NOW.minus(Duration.ofMinutes(19)));
+        assertThat(best("c")).contains("a");
+        assertThat(candidates("c").get(0).objection())
+                .endsWith("its rollout never completed: pod orders-0 was not replaced while it was current");
+    }
+
+    private void turnover(String verb, String pod, Instant first, Instant last) {
+        String message = verb + " Pod " + pod + " in StatefulSet orders successful";
+        s.events.add(new Events.Seen(
+                "StatefulSet", "orders", Events.Type.NORMAL, "Successful" + verb, message, first, last));
     }
 }

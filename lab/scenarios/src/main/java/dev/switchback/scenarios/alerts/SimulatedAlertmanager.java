@@ -124,7 +124,7 @@ public final class SimulatedAlertmanager implements AlertSource {
             return;
         }
         var labels = new LinkedHashMap<String, String>();
-        for (String name : List.of("namespace", "deployment")) {
+        for (String name : List.of("namespace", "deployment", "statefulset", "daemonset")) {
             if (alert.labels().containsKey(name)) {
                 labels.put(name, alert.label(name));
             }

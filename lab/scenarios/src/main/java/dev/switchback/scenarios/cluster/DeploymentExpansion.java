@@ -3,7 +3,7 @@ package dev.switchback.scenarios.cluster;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.scenarios.cluster.Lineage.Generation;
-import dev.switchback.scenarios.file.DeploymentSketch;
+import dev.switchback.scenarios.file.WorkloadSketch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ final class DeploymentExpansion {
     private static final String HISTORY = "deployment.kubernetes.io/revision-history";
     private static final Duration PROGRESS_DEADLINE = Duration.ofMinutes(10);
 
-    private final DeploymentSketch sketch;
+    private final WorkloadSketch sketch;
     private final Instant now;
     private final Lineage lineage;
     private final Spread spread;
 
-    private DeploymentExpansion(DeploymentSketch sketch, Instant now) {
+    private DeploymentExpansion(WorkloadSketch sketch, Instant now) {
         this.sketch = sketch;
         this.now = now;
         this.lineage = Lineage.of(sketch);
@@ -36,7 +36,7 @@ final class DeploymentExpansion {
     }
 
     /** The Deployment first, then each ReplicaSet with its pods, then Events. */
-    static List<ObjectNode> of(DeploymentSketch sketch, Instant now) {
+    static List<ObjectNode> of(WorkloadSketch sketch, Instant now) {
         return new DeploymentExpansion(sketch, now).objects();
     }
 
@@ -75,6 +75,7 @@ final class DeploymentExpansion {
         ObjectNode strategy = spec.putObject("strategy").put("type", "RollingUpdate");
         strategy.putObject("rollingUpdate").put("maxUnavailable", "25%").put("maxSurge", "25%");
         spec.put("revisionHistoryLimit", 10).put("progressDeadlineSeconds", (int) PROGRESS_DEADLINE.toSeconds());
+        spec.setAll(sketch.spec());
         object.set("status", deploymentStatus());
         return object;
     }

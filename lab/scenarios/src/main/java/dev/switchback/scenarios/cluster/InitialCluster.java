@@ -2,8 +2,9 @@ package dev.switchback.scenarios.cluster;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.switchback.scenarios.file.DeploymentSketch;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.scenarios.file.Scenario;
+import dev.switchback.scenarios.file.WorkloadSketch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,17 +18,20 @@ import java.util.Set;
 public record InitialCluster(List<ObjectNode> objects, List<ReadinessRule> readiness) {
 
     /**
-     * A rule for the pods of one Deployment that run one image.
+     * A rule for the pods of one workload that run one image.
      *
      * @param ready whether they become, and stay, ready
      */
-    public record ReadinessRule(String namespace, String deployment, String image, boolean ready) {}
+    public record ReadinessRule(String namespace, String workload, String image, boolean ready) {}
 
     /** @param ownNamespace the service's, which there is in every cluster */
     public static InitialCluster of(Scenario scenario, String ownNamespace) {
         var inventory = new Inventory();
-        for (DeploymentSketch sketch : scenario.initial().deployments()) {
-            DeploymentExpansion.of(sketch, scenario.now()).forEach(inventory::add);
+        for (WorkloadSketch sketch : scenario.initial().workloads()) {
+            List<ObjectNode> expanded = sketch.kind() == WorkloadKind.DEPLOYMENT
+                    ? DeploymentExpansion.of(sketch, scenario.now())
+                    : PodSetExpansion.of(sketch, scenario.now());
+            expanded.forEach(inventory::add);
         }
         scenario.initial().cluster().forEach(object -> inventory.add(object.deepCopy()));
         new WrittenObjects(inventory, scenario.now()).complete();
@@ -61,7 +65,7 @@ public record InitialCluster(List<ObjectNode> objects, List<ReadinessRule> readi
 
     private static List<ReadinessRule> rules(Scenario scenario, Inventory inventory) {
         var rules = new ArrayList<ReadinessRule>();
-        for (DeploymentSketch sketch : scenario.initial().deployments()) {
+        for (WorkloadSketch sketch : scenario.initial().workloads()) {
             Lineage.of(sketch).all().stream()
                     .filter(generation -> !generation.ready())
                     .map(g -> new ReadinessRule(

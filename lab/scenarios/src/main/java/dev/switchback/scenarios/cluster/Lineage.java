@@ -1,7 +1,7 @@
 package dev.switchback.scenarios.cluster;
 
-import dev.switchback.scenarios.file.DeploymentSketch;
-import dev.switchback.scenarios.file.DeploymentSketch.RevisionSketch;
+import dev.switchback.scenarios.file.WorkloadSketch;
+import dev.switchback.scenarios.file.WorkloadSketch.RevisionSketch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ final class Lineage {
     /** A generation became current. */
     record Activation(Generation generation, Instant at, boolean ready) {}
 
-    private Lineage(DeploymentSketch sketch) {
+    private Lineage(WorkloadSketch sketch) {
         current = find(sketch.revisions().get(0));
         activate(1, sketch.revisions().get(0));
         int number = 1;
@@ -63,7 +63,7 @@ final class Lineage {
         return generation;
     }
 
-    static Lineage of(DeploymentSketch sketch) {
+    static Lineage of(WorkloadSketch sketch) {
         return new Lineage(sketch);
     }
 

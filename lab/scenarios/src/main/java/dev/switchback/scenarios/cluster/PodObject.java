@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/** A pod of a ReplicaSet, with its status as a node writes it. */
+/** A pod, with its status as a node writes it. */
 final class PodObject {
     static final String NODE = "local";
 
@@ -19,7 +19,13 @@ final class PodObject {
     static ObjectNode of(ObjectNode replicaSet, int ordinal, Instant created, boolean ready) {
         String namespace = replicaSet.at("/metadata/namespace").asText();
         String set = replicaSet.at("/metadata/name").asText();
-        String name = name(namespace, set, ordinal);
+        return of(replicaSet, name(namespace, set, ordinal), created, ready);
+    }
+
+    /** A pod of the set's template. */
+    static ObjectNode of(ObjectNode replicaSet, String name, Instant created, boolean ready) {
+        String namespace = replicaSet.at("/metadata/namespace").asText();
+        String set = replicaSet.at("/metadata/name").asText();
         ObjectNode pod =
                 JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Pod");
         ObjectNode metadata = Identity.metadata(pod, namespace, name, created);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.switchback.scenarios.cluster.Lineage.Activation;
 import dev.switchback.scenarios.cluster.Lineage.Generation;
-import dev.switchback.scenarios.file.DeploymentSketch;
+import dev.switchback.scenarios.file.WorkloadSketch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,18 +20,18 @@ final class RolloutEvents {
     private static final Duration KEPT = Duration.ofHours(1);
     private static final Duration PROBE = Duration.ofSeconds(10);
 
-    private final DeploymentSketch sketch;
+    private final WorkloadSketch sketch;
     private final Instant now;
     private final Map<Generation, Integer> sizes = new LinkedHashMap<>();
     private final List<Generation> unready = new ArrayList<>();
     private final List<ObjectNode> events = new ArrayList<>();
 
-    private RolloutEvents(DeploymentSketch sketch, Instant now) {
+    private RolloutEvents(WorkloadSketch sketch, Instant now) {
         this.sketch = sketch;
         this.now = now;
     }
 
-    static List<ObjectNode> of(DeploymentSketch sketch, Lineage lineage, Instant now) {
+    static List<ObjectNode> of(WorkloadSketch sketch, Lineage lineage, Instant now) {
         var events = new RolloutEvents(sketch, now);
         var activations = lineage.activations();
         for (int i = 0; i < activations.size(); i++) {

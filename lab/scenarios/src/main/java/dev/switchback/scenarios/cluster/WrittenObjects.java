@@ -2,6 +2,7 @@ package dev.switchback.scenarios.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.localcluster.server.types.PodSpecDefaults;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,6 +26,7 @@ final class WrittenObjects {
         inventory.of("Deployment").forEach(this::deployment);
         inventory.all().forEach(this::identity);
         inventory.of("ReplicaSet").forEach(this::replicaSet);
+        inventory.of("ControllerRevision").forEach(this::controllerRevision);
         inventory.of("Pod").forEach(this::pod);
         inventory.of("Service").forEach(WrittenObjects::service);
     }
@@ -112,8 +114,17 @@ final class WrittenObjects {
         own(set, "Deployment");
     }
 
+    /** It keeps a template as the API server completed it. */
+    private void controllerRevision(ObjectNode revision) {
+        PodSpecDefaults.fill(revision.withObject("/data/spec/template/spec"));
+        own(revision, "StatefulSet");
+        own(revision, "DaemonSet");
+    }
+
     private void pod(ObjectNode pod) {
         own(pod, "ReplicaSet");
+        own(pod, "StatefulSet");
+        own(pod, "DaemonSet");
         if (!pod.path("spec").isObject()) {
             inventory.of("ReplicaSet").stream()
                     .filter(set -> set.at("/metadata/uid").asText().equals(Inventory.controllerUid(pod)))

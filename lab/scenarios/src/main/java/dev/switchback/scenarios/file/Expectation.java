@@ -9,8 +9,8 @@ import java.util.OptionalInt;
  * What must be at the end. What is left out may be anything.
  *
  * @param rollbacks each matches a rollback of its own; other rollbacks may exist
- * @param images of the current template, by Deployment
- * @param revisions current {@code pod-template-hash}, by Deployment
+ * @param images of the current template, by workload
+ * @param revisions hash of the current template, by workload
  * @param selectors whole selector, by Service
  * @param changes applied writes to workloads and Services by the service
  * @param pages messages that ask a person to act

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Reads what is expected at the end. */
@@ -38,11 +39,14 @@ final class ExpectationReader {
         }
         return new Expectation(
                 value.optional("rollbacks").map(this::rollbacks).orElse(List.of()),
-                places(value.optional("images"), "Deployment", text -> text.text()
+                places(value.optional("images"), known::checkWorkload, text -> text.text()
                         .orElse("")),
-                places(value.optional("revisions"), "Deployment", text -> text.text()
+                places(value.optional("revisions"), known::checkWorkload, text -> text.text()
                         .orElse("")),
-                places(value.optional("selectors"), "Service", YamlValue::texts),
+                places(
+                        value.optional("selectors"),
+                        (inner, name) -> known.check(inner, "Service", name),
+                        YamlValue::texts),
                 count(value.optional("changes")),
                 count(value.optional("pages")));
     }
@@ -70,11 +74,12 @@ final class ExpectationReader {
         return word;
     }
 
-    private <T> Map<Place, T> places(Optional<YamlValue> value, String kind, Function<YamlValue, T> read) {
+    private <T> Map<Place, T> places(
+            Optional<YamlValue> value, BiConsumer<YamlValue, String> check, Function<YamlValue, T> read) {
         var places = new LinkedHashMap<Place, T>();
         value.map(YamlValue::entries).orElse(Map.of()).forEach((name, inner) -> {
             Place place = Place.parse(name, inner);
-            known.check(inner, kind, name);
+            check.accept(inner, name);
             places.put(place, read.apply(inner));
         });
         return places;

@@ -18,13 +18,13 @@ public interface IncidentStage {
     void deliver(List<AlertSketch> alerts);
 
     /** Somebody deploys an image. */
-    void deploy(Place deployment, String image);
+    void deploy(Place workload, String image);
 
-    /** From now on, pods of this Deployment with this image are ready, or are not. */
-    void pods(Place deployment, String image, boolean ready);
+    /** From now on, pods of this workload with this image are ready, or are not. */
+    void pods(Place workload, String image, boolean ready);
 
     /** Somebody restarts all pods, as {@code kubectl rollout restart} does. */
-    void rolloutRestart(Place deployment);
+    void rolloutRestart(Place workload);
 
     /** Somebody answers the workload's one rollback that awaits approval. */
     void answer(Place workload, String by, boolean approved);
@@ -64,7 +64,7 @@ public interface IncidentStage {
      * An alert.
      *
      * @param labels {@code alertname} included
-     * @param revision whose hash becomes the {@code pod_template_hash} label; empty for no label
+     * @param revision whose hash becomes the {@code pod_template_hash} or {@code controller_revision_hash} label; empty for no label
      * @param startsAt RFC 3339; empty to leave the field out
      * @param resolved its status; it fires otherwise
      * @param endsAt RFC 3339; empty for what Alertmanager writes

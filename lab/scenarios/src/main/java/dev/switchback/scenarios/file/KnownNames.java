@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The names of an incident, so that a misspelt one in an expectation is a mistake in the file and not a mismatch. */
 final class KnownNames {
@@ -26,8 +27,8 @@ final class KnownNames {
     }
 
     void add(Initial initial) {
-        initial.deployments()
-                .forEach(sketch -> name("Deployment", sketch.place().toString()));
+        initial.workloads()
+                .forEach(sketch -> name(sketch.kind().kind(), sketch.place().toString()));
         initial.cluster().forEach(this::object);
     }
 
@@ -65,6 +66,14 @@ final class KnownNames {
     /** Reports a name that no object of this kind has. */
     void check(YamlValue value, String kind, String name) {
         require(value, name, byKind.getOrDefault(kind, Set.of()), "no " + kind + " of this incident is called ");
+    }
+
+    /** Reports a name that no workload has, of whatever kind. */
+    void checkWorkload(YamlValue value, String name) {
+        Set<String> known = WORKLOADS.stream()
+                .flatMap(kind -> byKind.getOrDefault(kind, Set.of()).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        require(value, name, known, "no workload of this incident is called ");
     }
 
     /** Reports a name that neither a workload nor an alert has. */

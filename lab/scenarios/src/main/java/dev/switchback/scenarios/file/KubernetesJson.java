@@ -41,6 +41,15 @@ final class KubernetesJson {
         this.times = times;
     }
 
+    /** Any mapping. */
+    ObjectNode part(YamlValue value) {
+        if (!value.isMapping()) {
+            value.problem("this is not a part of a Kubernetes object", "{updateStrategy: {type: OnDelete}}");
+            return JSON.objectNode();
+        }
+        return mapping(value);
+    }
+
     /** One object; {@code apiVersion}, {@code kind} and {@code metadata.name} are required. */
     ObjectNode object(YamlValue value) {
         if (!value.isMapping()) {

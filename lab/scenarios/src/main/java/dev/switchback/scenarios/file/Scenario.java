@@ -30,7 +30,7 @@ public record Scenario(
      * @param cluster Kubernetes objects, stored as written
      * @param traffic what Prometheus counts, in the order of the file; without any there is no Prometheus
      */
-    public record Initial(List<ObjectNode> cluster, List<DeploymentSketch> deployments, List<TrafficStep> traffic) {}
+    public record Initial(List<ObjectNode> cluster, List<WorkloadSketch> workloads, List<TrafficStep> traffic) {}
 
     /**
      * Requests to one revision, until its next step.

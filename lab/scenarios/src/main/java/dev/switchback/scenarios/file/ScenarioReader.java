@@ -1,16 +1,18 @@
 package dev.switchback.scenarios.file;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.rollback.config.ConfigException;
 import dev.switchback.rollback.config.ConfigReader;
 import dev.switchback.rollback.config.Setting;
 import dev.switchback.rollback.config.Sources;
 import dev.switchback.rollback.judgement.Settings;
 import dev.switchback.runtime.yaml.YamlValue;
-import dev.switchback.scenarios.file.DeploymentSketch.RevisionSketch;
 import dev.switchback.scenarios.file.Scenario.Heading;
 import dev.switchback.scenarios.file.Scenario.Initial;
 import dev.switchback.scenarios.file.Scenario.Step;
+import dev.switchback.scenarios.file.WorkloadSketch.RevisionSketch;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,15 +32,27 @@ final class ScenarioReader {
 
     private final YamlValue document;
     private final Times times;
+    private final KubernetesJson objects;
 
     private ScenarioReader(YamlValue document) {
         this.document = document;
         this.times = new Times(document.required("now").map(Times::absolute).orElse(Instant.EPOCH));
+        this.objects = new KubernetesJson(times);
     }
 
     static Scenario read(YamlValue document) {
         document.refuseOthers(
-                "name", "why", "now", "settings", "cluster", "deployments", "traffic", "timeline", "expect");
+                "name",
+                "why",
+                "now",
+                "settings",
+                "cluster",
+                "deployments",
+                "statefulsets",
+                "daemonsets",
+                "traffic",
+                "timeline",
+                "expect");
         return new ScenarioReader(document).scenario();
     }
 
@@ -50,14 +64,13 @@ final class ScenarioReader {
                 document.optional("why").flatMap(YamlValue::text).orElse(""));
         Settings settings =
                 document.optional("settings").map(ScenarioReader::settings).orElse(Setting.defaults());
-        var objects = new KubernetesJson(times);
         List<ObjectNode> cluster = document.optional("cluster")
                 .map(list -> list.items().stream().map(objects::object).toList())
                 .orElse(List.of());
         var traffic = new TrafficReader(times);
         var initial = new Initial(
                 cluster,
-                deployments(),
+                workloads(),
                 document.optional("traffic").map(traffic::read).orElse(List.of()));
         var timeline = new TimelineReader(times);
         List<Step> steps = document.optional("timeline").map(timeline::read).orElse(List.of());
@@ -92,28 +105,33 @@ final class ScenarioReader {
         }
     }
 
-    private List<DeploymentSketch> deployments() {
-        var read = new ArrayList<DeploymentSketch>();
-        document.optional("deployments").ifPresent(list -> list.items().forEach(item -> {
-            DeploymentSketch deployment = deployment(item);
-            if (read.stream().anyMatch(other -> other.place().equals(deployment.place()))) {
-                item.problem("a second Deployment of the name " + deployment.place(), "each name once");
-            }
-            read.add(deployment);
-        }));
+    private List<WorkloadSketch> workloads() {
+        var read = new ArrayList<WorkloadSketch>();
+        for (WorkloadKind kind : WorkloadKind.values()) {
+            document.optional(kind.label() + "s").ifPresent(list -> list.items().forEach(item -> {
+                WorkloadSketch workload = workload(kind, item);
+                if (read.stream()
+                        .anyMatch(other -> other.kind() == kind && other.place().equals(workload.place()))) {
+                    item.problem("a second " + kind.kind() + " of the name " + workload.place(), "each name once");
+                }
+                read.add(workload);
+            }));
+        }
         return read;
     }
 
-    private DeploymentSketch deployment(YamlValue value) {
-        value.refuseOthers("name", "replicas", "annotations", "revisions");
-        return new DeploymentSketch(
+    private WorkloadSketch workload(WorkloadKind kind, YamlValue value) {
+        value.refuseOthers("name", "replicas", "annotations", "revisions", "spec");
+        return new WorkloadSketch(
+                kind,
                 Place.required(value, "name"),
                 value.optional("replicas")
                         .flatMap(count -> count.integer(0, 10_000))
                         .map(Math::toIntExact)
                         .orElse(1),
                 value.optional("annotations").map(YamlValue::texts).orElse(Map.of()),
-                value.required("revisions").map(this::revisions).orElse(List.of()));
+                value.required("revisions").map(this::revisions).orElse(List.of()),
+                value.optional("spec").map(objects::part).orElseGet(JsonNodeFactory.instance::objectNode));
     }
 
     private List<RevisionSketch> revisions(YamlValue value) {

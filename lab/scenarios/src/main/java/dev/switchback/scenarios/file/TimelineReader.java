@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Reads the timeline of an incident. */
 final class TimelineReader {
@@ -157,18 +158,27 @@ final class TimelineReader {
     }
 
     private static Consumer<IncidentStage> deploy(YamlValue value) {
-        value.refuseOthers("deployment", "image");
-        Place place = Place.required(value, "deployment");
+        value.refuseOthers("deployment", "statefulset", "daemonset", "image");
+        Place place = workload(value);
         String image = text(value, "image");
         return stage -> stage.deploy(place, image);
     }
 
     private static Consumer<IncidentStage> pods(YamlValue value) {
-        value.refuseOthers("deployment", "image", "ready");
-        Place place = Place.required(value, "deployment");
+        value.refuseOthers("deployment", "statefulset", "daemonset", "image", "ready");
+        Place place = workload(value);
         String image = text(value, "image");
         boolean ready = value.required("ready").flatMap(YamlValue::flag).orElse(true);
         return stage -> stage.pods(place, image, ready);
+    }
+
+    private static Place workload(YamlValue value) {
+        return Place.required(
+                value,
+                Stream.of("statefulset", "daemonset")
+                        .filter(key -> value.optional(key).isPresent())
+                        .findFirst()
+                        .orElse("deployment"));
     }
 
     private static Consumer<IncidentStage> rolloutRestart(YamlValue value) {

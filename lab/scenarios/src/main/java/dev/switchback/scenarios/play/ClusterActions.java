@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What people do to the cluster, through the API as they would with {@code kubectl}. */
 final class ClusterActions {
@@ -45,8 +46,15 @@ final class ClusterActions {
                 .put("path", "/spec/template/spec/containers/0/image")
                 .put("value", image);
         var patch = JsonNodeFactory.instance.arrayNode().add(replace);
-        String path = Resource.DEPLOYMENTS.path(place.namespace(), place.name());
+        String path = workload(place).path(place.namespace(), place.name());
         send(new ApiRequest("PATCH", path, "application/json-patch+json", patch.toString()));
+    }
+
+    private Resource workload(Place place) {
+        return Stream.of(Resource.STATEFUL_SETS, Resource.DAEMON_SETS)
+                .filter(r -> client.get(r, place.namespace(), place.name()).isPresent())
+                .findFirst()
+                .orElse(Resource.DEPLOYMENTS);
     }
 
     /** {@code kubectl rollout restart}. */
@@ -56,7 +64,7 @@ final class ClusterActions {
                 .put(
                         "kubectl.kubernetes.io/restartedAt",
                         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
-        String path = Resource.DEPLOYMENTS.path(place.namespace(), place.name());
+        String path = workload(place).path(place.namespace(), place.name());
         send(new ApiRequest("PATCH", path, "application/strategic-merge-patch+json", patch.toString()));
     }
 

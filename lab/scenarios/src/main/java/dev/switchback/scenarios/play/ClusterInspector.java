@@ -2,21 +2,28 @@ package dev.switchback.scenarios.play;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.localcluster.client.ApiClient;
 import dev.switchback.localcluster.client.ApiObject;
 import dev.switchback.localcluster.client.Resource;
 import dev.switchback.scenarios.file.Place;
 import dev.switchback.scenarios.report.PlayedOutcome.SeenRollback;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Reads the cluster as people do. */
 final class ClusterInspector {
-    private static final String HASH = "pod-template-hash";
+    private static final String HASH = WorkloadKind.DEPLOYMENT.hashLabel();
+    private static final Map<WorkloadKind, Resource> WORKLOADS = new EnumMap<>(Map.of(
+            WorkloadKind.DEPLOYMENT, Resource.DEPLOYMENTS,
+            WorkloadKind.STATEFUL_SET, Resource.STATEFUL_SETS,
+            WorkloadKind.DAEMON_SET, Resource.DAEMON_SETS));
     private static final String REVISION = "deployment.kubernetes.io/revision";
 
     private final ApiClient client;
@@ -57,18 +64,24 @@ final class ClusterInspector {
         return revision.isTextual() ? revision.asText() : revision.path("hash").asText("");
     }
 
-    /** The image of the first container of each Deployment's template. */
+    /** The image of the first container of each workload's template. */
     Map<Place, String> images() {
-        return each(
-                Resource.DEPLOYMENTS,
-                d -> d.json().at("/spec/template/spec/containers/0/image").asText());
+        return ofWorkloads((kind, workload) ->
+                workload.json().at("/spec/template/spec/containers/0/image").asText());
     }
 
-    /** The hash of each Deployment's template; empty text while no ReplicaSet has it. */
+    /** The hash of each workload's template; empty text while no revision has it. */
     Map<Place, String> revisions() {
-        return each(
-                Resource.DEPLOYMENTS,
-                d -> current(d).map(ClusterInspector::hash).orElse(""));
+        return ofWorkloads((kind, workload) ->
+                current(kind, workload).map(revision -> hash(kind, revision)).orElse(""));
+    }
+
+    /** Of those of one name a Deployment's counts. */
+    private Map<Place, String> ofWorkloads(BiFunction<WorkloadKind, ApiObject, String> look) {
+        var seen = new TreeMap<Place, String>(Comparator.comparing(Place::toString));
+        WORKLOADS.forEach((kind, resource) ->
+                each(resource, workload -> look.apply(kind, workload)).forEach(seen::putIfAbsent));
+        return seen;
     }
 
     Map<Place, Map<String, String>> selectors() {
@@ -76,55 +89,70 @@ final class ClusterInspector {
                 Resource.SERVICES, s -> Map.copyOf(ApiObject.strings(s.spec().path("selector"))));
     }
 
-    /** The hash that {@code current} or {@code previous} stands for, or the hash itself. */
+    /** As {@link #revision(WorkloadKind, Place, String)}, of a Deployment. */
     Optional<String> revision(Place place, String wanted) {
+        return revision(WorkloadKind.DEPLOYMENT, place, wanted);
+    }
+
+    /** The hash that {@code current} or {@code previous} stands for, or the hash itself; of a StatefulSet's the whole name. */
+    Optional<String> revision(WorkloadKind kind, Place place, String wanted) {
         if (!wanted.equals("current") && !wanted.equals("previous")) {
-            return Optional.of(wanted);
+            boolean bare = kind == WorkloadKind.STATEFUL_SET && !wanted.startsWith(place.name() + "-");
+            return Optional.of(bare ? place.name() + "-" + wanted : wanted);
         }
-        Optional<ApiObject> deployment = client.get(Resource.DEPLOYMENTS, place.namespace(), place.name());
-        if (deployment.isEmpty()) {
+        Optional<ApiObject> workload =
+                client.get(WORKLOADS.getOrDefault(kind, Resource.DEPLOYMENTS), place.namespace(), place.name());
+        if (workload.isEmpty()) {
             return Optional.empty();
         }
-        List<ApiObject> newestFirst = replicaSets(deployment.get());
+        List<ApiObject> newestFirst = revisions(kind, workload.get());
         Optional<ApiObject> current =
-                current(deployment.get()).or(() -> newestFirst.stream().findFirst());
+                current(kind, workload.get()).or(() -> newestFirst.stream().findFirst());
         Optional<ApiObject> found = wanted.equals("current")
                 ? current
                 : newestFirst.stream()
-                        .filter(set ->
-                                current.filter(c -> c.uid().equals(set.uid())).isEmpty())
+                        .filter(revision -> current.filter(c -> c.uid().equals(revision.uid()))
+                                .isEmpty())
                         .findFirst();
-        return found.map(ClusterInspector::hash);
+        return found.map(revision -> hash(kind, revision));
     }
 
-    private static String hash(ApiObject replicaSet) {
-        return replicaSet.labels().getOrDefault(HASH, "");
+    private static String hash(WorkloadKind kind, ApiObject revision) {
+        return kind == WorkloadKind.STATEFUL_SET
+                ? revision.name()
+                : revision.labels().getOrDefault(kind.hashLabel(), "");
     }
 
     /** Newest number first. */
-    private List<ApiObject> replicaSets(ApiObject deployment) {
-        return client.list(Resource.REPLICA_SETS).items().stream()
-                .filter(set -> set.controllerUid().equals(deployment.uid()))
+    private List<ApiObject> revisions(WorkloadKind kind, ApiObject workload) {
+        Resource kept = kind == WorkloadKind.DEPLOYMENT ? Resource.REPLICA_SETS : Resource.CONTROLLER_REVISIONS;
+        return client.list(kept).items().stream()
+                .filter(revision -> revision.controllerUid().equals(workload.uid()))
                 .sorted(Comparator.comparingLong(ClusterInspector::number).reversed())
                 .toList();
     }
 
-    private static long number(ApiObject replicaSet) {
-        String text = replicaSet.annotation(REVISION).orElse("0");
+    private static long number(ApiObject revision) {
+        String text = revision.annotation(REVISION)
+                .orElse(revision.json().path("revision").asText("0"));
         return text.matches("\\d{1,18}") ? Long.parseLong(text) : 0;
     }
 
-    /** The ReplicaSet of the Deployment's template. */
-    private Optional<ApiObject> current(ApiObject deployment) {
-        JsonNode template = plain(deployment.spec().path("template"));
-        return replicaSets(deployment).stream()
-                .filter(set -> plain(set.spec().path("template")).equals(template))
+    /** The revision of the workload's template. */
+    private Optional<ApiObject> current(WorkloadKind kind, ApiObject workload) {
+        JsonNode template = plain(workload.spec().path("template"));
+        String kept = kind == WorkloadKind.DEPLOYMENT ? "/spec/template" : "/data/spec/template";
+        return revisions(kind, workload).stream()
+                .filter(revision -> plain(revision.json().at(kept)).equals(template))
                 .findFirst();
     }
 
-    /** Without the hash label and what says nothing. */
+    /** Without what controllers add, and what says nothing. */
     private static JsonNode plain(JsonNode template) {
         JsonNode copy = template.deepCopy();
+        if (copy instanceof ObjectNode object) {
+            object.remove("$patch");
+        }
         if (copy.at("/metadata/labels") instanceof ObjectNode labels) {
             labels.remove(HASH);
         }

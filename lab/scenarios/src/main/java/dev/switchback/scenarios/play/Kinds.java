@@ -27,9 +27,9 @@ final class Kinds {
                     Resource.REPLICA_SETS,
                     Resource.ENDPOINT_SLICES,
                     new Resource("/api/v1", "endpoints", "Endpoints"),
-                    new Resource("/apis/apps/v1", "statefulsets", "StatefulSet"),
-                    new Resource("/apis/apps/v1", "daemonsets", "DaemonSet"),
-                    new Resource("/apis/apps/v1", "controllerrevisions", "ControllerRevision"),
+                    Resource.STATEFUL_SETS,
+                    Resource.DAEMON_SETS,
+                    Resource.CONTROLLER_REVISIONS,
                     new Resource("/apis/policy/v1", "poddisruptionbudgets", "PodDisruptionBudget"),
                     new Resource("/apis/autoscaling/v2", "horizontalpodautoscalers", "HorizontalPodAutoscaler"))
             .collect(Collectors.toMap(Resource::kind, resource -> resource));

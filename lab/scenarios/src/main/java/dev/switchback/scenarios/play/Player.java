@@ -1,6 +1,7 @@
 package dev.switchback.scenarios.play;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.WorkloadKind;
 import dev.switchback.scenarios.alerts.WebhookBody;
 import dev.switchback.scenarios.cluster.InitialCluster.ReadinessRule;
 import dev.switchback.scenarios.file.IncidentStage;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,10 +111,14 @@ public final class Player implements IncidentStage {
     private Map<String, String> labels(AlertSketch alert) {
         var labels = new LinkedHashMap<>(alert.labels());
         alert.revision().ifPresent(wanted -> {
-            var place = new Place(labels.getOrDefault("namespace", ""), labels.getOrDefault("deployment", ""));
-            cluster.revision(place, wanted)
+            WorkloadKind kind = Stream.of(WorkloadKind.STATEFUL_SET, WorkloadKind.DAEMON_SET)
+                    .filter(k -> labels.containsKey(k.label()))
+                    .findFirst()
+                    .orElse(WorkloadKind.DEPLOYMENT);
+            var place = new Place(labels.getOrDefault("namespace", ""), labels.getOrDefault(kind.label(), ""));
+            cluster.revision(kind, place, wanted)
                     .ifPresentOrElse(
-                            hash -> labels.put("pod_template_hash", hash),
+                            hash -> labels.put(kind.alertHashLabel(), hash),
                             () -> world.events.add(place + " has no " + wanted + " revision: no label"));
         });
         return labels;

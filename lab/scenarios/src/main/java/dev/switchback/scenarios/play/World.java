@@ -114,7 +114,7 @@ final class World {
         }
     }
 
-    /** A rule for the pods of one Deployment that run one image, from now on. */
+    /** A rule for the pods of one workload that run one image, from now on. */
     void behave(ReadinessRule rule) {
         node.behave(pod -> isMeant(rule, pod), rule.ready() ? PodBehaviour.READY : PodBehaviour.UNREADY);
     }
@@ -122,7 +122,7 @@ final class World {
     private boolean isMeant(ReadinessRule rule, ApiObject pod) {
         return pod.namespace().equals(rule.namespace())
                 && runs(rule.image(), pod)
-                && deployment(pod).equals(rule.deployment());
+                && workload(pod).equals(rule.workload());
     }
 
     private static boolean runs(String image, ApiObject pod) {
@@ -134,13 +134,17 @@ final class World {
         return false;
     }
 
-    /** The name of the Deployment that a pod belongs to; empty when it belongs to none. */
-    private String deployment(ApiObject pod) {
-        return pod.controller()
-                .flatMap(set -> client.get(
-                        Resource.REPLICA_SETS, pod.namespace(), set.path("name").asText()))
-                .flatMap(ApiObject::controller)
-                .map(owner -> owner.path("name").asText())
-                .orElse("");
+    /** The name of the workload that a pod belongs to; empty when it belongs to none. */
+    private String workload(ApiObject pod) {
+        boolean direct = pod.controllerKey(Resource.REPLICA_SETS).isEmpty();
+        Optional<JsonNode> owner = direct
+                ? pod.controller()
+                : pod.controller()
+                        .flatMap(set -> client.get(
+                                Resource.REPLICA_SETS,
+                                pod.namespace(),
+                                set.path("name").asText()))
+                        .flatMap(ApiObject::controller);
+        return owner.map(found -> found.path("name").asText()).orElse("");
     }
 }

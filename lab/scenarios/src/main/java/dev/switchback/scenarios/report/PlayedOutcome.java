@@ -31,7 +31,7 @@ public record PlayedOutcome(
      * Workloads and Services.
      *
      * @param images of the current template, by Deployment
-     * @param revisions current {@code pod-template-hash}, by Deployment; empty text for a template that no ReplicaSet has
+     * @param revisions hash of the current template, by workload; empty text for one that no revision has
      * @param selectors by Service
      */
     public record State(

@@ -166,7 +166,7 @@ class ProblemsTest {
                 "{after: 0s, deliver: [{status: pending}]}                 | allowed: firing, resolved",
                 "{after: 0s, resolve: A}                                   | invalid value 'A'; allowed: a list",
                 "{after: 0s, deploy: {deployment: shop/a}}                 | the key 'image' is missing",
-                "{after: 0s, deploy: {deployment: shop/a, image: a, at: 1}}| allowed: deployment, image",
+                "{after: 0s, deploy: {deployment: shop/a, image: a, at: 1}}| allowed: deployment, statefulset, daemonset, image",
                 "{after: 0s, pods: {deployment: a/b, image: c, ready: no}} | invalid value 'no'; allowed: true or false",
                 "{after: 0s, rollout-restart: orders}                      | 'orders' is not a namespace and a name",
                 "{after: 0s, stop: service}                                | allowed: prometheus, alertmanager",
@@ -284,11 +284,11 @@ class ProblemsTest {
                                 .startsWith("bad.yaml:10: expect.rollbacks[1].reason: there is no reason NoDeploy;"
                                         + " allowed: InvalidAlert, "),
                         problem -> assertThat(problem)
-                                .isEqualTo("bad.yaml:11: expect.images.shop/order: no Deployment of this incident is"
+                                .isEqualTo("bad.yaml:11: expect.images.shop/order: no workload of this incident is"
                                         + " called shop/order; allowed: shop/orders"),
                         problem -> assertThat(problem)
                                 .startsWith(
-                                        "bad.yaml:12: expect.revisions.shop/basket: no Deployment of this incident"),
+                                        "bad.yaml:12: expect.revisions.shop/basket: no workload of this incident"),
                         problem -> assertThat(problem)
                                 .startsWith("bad.yaml:13: expect.selectors.shop/orders: no Service of this incident"));
     }

@@ -85,7 +85,7 @@ class ScenarioFileTest {
         assertThat(scenario.settings().limits().workloads()).isEqualTo(2);
         assertThat(scenario.settings().limits().window()).isEqualTo(Duration.ofMinutes(5));
         assertThat(scenario.settings().ages().settle()).isEqualTo(Duration.ofSeconds(90));
-        var deployment = scenario.initial().deployments().get(0);
+        var deployment = scenario.initial().workloads().get(0);
         assertThat(deployment.annotations()).containsEntry("switchback.dev/policy", "off");
         assertThat(deployment.revisions().get(0).hash()).contains("1e3");
         assertThat(scenario.timeline().stream().flatMap(step -> played(step).stream()))

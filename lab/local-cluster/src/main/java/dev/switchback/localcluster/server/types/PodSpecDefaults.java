@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /** What Kubernetes fills into pod specs, in pods and in templates. */
-final class PodSpecDefaults {
+public final class PodSpecDefaults {
     private static final int READABLE_BY_ALL = 0644;
     private static final List<String> PROBES = List.of("livenessProbe", "readinessProbe", "startupProbe");
 
     private PodSpecDefaults() {}
 
-    static void fill(ObjectNode spec) {
+    public static void fill(ObjectNode spec) {
         Defaults.of(spec)
                 .put("restartPolicy", "Always")
                 .put("terminationGracePeriodSeconds", 30)
