@@ -2,7 +2,6 @@ package dev.switchback.rollback.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,24 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What the service's image adds to its base: this module's classes and the dependencies that Maven gives to Jib. */
 class ImageTest {
-    private static final long MEGABYTE = 1_000_000;
     private static final Path LAB = Path.of("../lab");
-
-    @Test
-    void itIsSmall() throws IOException {
-        long bytes = 0;
-        for (Path entry : content()) {
-            bytes += Files.isDirectory(entry) ? packed(entry) : Files.size(entry);
-        }
-        System.out.println("the service's image adds " + bytes / 1000 + " kB to its base");
-        assertThat(bytes).isBetween(10 * MEGABYTE, 30 * MEGABYTE);
-    }
 
     @Test
     void nothingOfTheLabIsInIt() throws IOException {
@@ -62,18 +48,6 @@ class ImageTest {
         try (var jar = new JarFile(entry.toFile())) {
             return jar.stream().map(Object::toString).toList();
         }
-    }
-
-    /** The size of the jar, or of the compressed layer, that a folder of classes becomes. */
-    private static long packed(Path folder) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var jar = new ZipOutputStream(bytes)) {
-            for (Path file : filesBelow(folder)) {
-                jar.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
-                Files.copy(file, jar);
-            }
-        }
-        return bytes.size();
     }
 
     private static List<Path> filesBelow(Path folder) throws IOException {
