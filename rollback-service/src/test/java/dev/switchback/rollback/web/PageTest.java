@@ -69,7 +69,7 @@ class PageTest {
                         "History",
                         "shop/nowhere",
                         "Refused",
-                        "there is no such Deployment");
+                        "there is no Deployment shop/nowhere");
         REFERENCE.matcher(page.body()).results().forEach(link -> assertThat(link.group(2))
                 .startsWith("/"));
         assertThat(page.body()).doesNotContain("<script", "<link", "@import", "url(");
