@@ -287,8 +287,7 @@ class ProblemsTest {
                                 .isEqualTo("bad.yaml:11: expect.images.shop/order: no workload of this incident is"
                                         + " called shop/order; allowed: shop/orders"),
                         problem -> assertThat(problem)
-                                .startsWith(
-                                        "bad.yaml:12: expect.revisions.shop/basket: no workload of this incident"),
+                                .startsWith("bad.yaml:12: expect.revisions.shop/basket: no workload of this incident"),
                         problem -> assertThat(problem)
                                 .startsWith("bad.yaml:13: expect.selectors.shop/orders: no Service of this incident"));
     }
