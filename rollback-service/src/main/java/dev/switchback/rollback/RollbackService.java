@@ -105,7 +105,8 @@ public final class RollbackService implements AutoCloseable {
                 clock);
         metrics = around.metrics();
         var firing = new FiringAlerts(around.alerts(), rollbacks);
-        var home = new EvidenceReader.Home(settings, around.ownNamespace(), clock, deliveries::known, around.metrics());
+        var home =
+                new EvidenceReader.Home(settings, around.ownNamespace(), clock, deliveries::current, around.metrics());
         evidence = new EvidenceReader(cluster, subjects, rollbacks, firing, home);
         explainer = Explainer.of(cluster, rollbacks, around.alerts(), home);
         var transitions = new Transitions(rollbacks, settings.limits().window(), clock);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.switchback.kubernetes.ApiException;
 import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.CustomResources;
 import dev.switchback.kubernetes.WriteOutcome;
@@ -20,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deliveries in the cluster. Every read goes there, but for {@link #known}; a write conflicts with whatever came since the
+ * Deliveries in the cluster. Every read goes there, but for {@link #known} and {@link #current}; a write conflicts with whatever came since the
  * last read.
  */
 public final class DeliveryStore implements AutoCloseable {
@@ -47,6 +48,23 @@ public final class DeliveryStore implements AutoCloseable {
         return store.all();
     }
 
+    /**
+     * All deliveries as they were last seen; as long as they have not all been seen, they are read. A cluster that does not
+     * know the type has none.
+     *
+     * @throws ApiException when the API server did not answer, or does not allow it
+     */
+    public List<Delivery> current() {
+        if (!isSynced()) {
+            try {
+                return list();
+            } catch (ApiException.Refused e) {
+                return List.of();
+            }
+        }
+        return known();
+    }
+
     /** A delivery as it was last seen. */
     public Optional<Delivery> known(Store.Key key) {
         return store.get(key);
@@ -60,7 +78,7 @@ public final class DeliveryStore implements AutoCloseable {
     /**
      * Reads a delivery; empty when there is none that can be understood.
      *
-     * @throws dev.switchback.kubernetes.ApiException when the API server did not answer
+     * @throws ApiException when the API server did not answer
      */
     public Optional<Delivery> read(Store.Key key) {
         return store.refresh(key);

@@ -122,6 +122,12 @@ final class ReleaseStage implements AutoCloseable, CandidateChecks {
         }
     }
 
+    /** The cluster for somebody whose calls go wrong as the script says. */
+    Cluster through(FaultScript script) {
+        return Clusters.over(
+                new Wire(new FaultyApiServer(local.cluster().server(), script, time, () -> {}), () -> false), time);
+    }
+
     /** A driver of a delivery, as the command line is one. */
     void drive(Store.Key key) {
         var life = new boolean[] {true};

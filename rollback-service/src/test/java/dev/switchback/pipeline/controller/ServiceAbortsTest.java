@@ -3,6 +3,8 @@ package dev.switchback.pipeline.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.switchback.faults.FaultScript;
+import dev.switchback.kubernetes.Cluster;
 import dev.switchback.kubernetes.WorkloadRef;
 import dev.switchback.kubernetes.controller.Leadership;
 import dev.switchback.localcluster.api.ApiRequest;
@@ -50,17 +52,21 @@ class ServiceAbortsTest {
                     new String(crd.readAllBytes(), StandardCharsets.UTF_8));
         }
         stage.create("/api/v1/namespaces", "{apiVersion: v1, kind: Namespace, metadata: {name: switchback}}");
+        service = start(stage.cluster);
+    }
+
+    private RollbackService start(Cluster cluster) {
         var means = new DrivenDeliveries.Means(
-                stage.cluster,
+                cluster,
                 stage,
                 stage.time,
                 stage.time,
                 () -> Duration.between(Instant.EPOCH, stage.time.instant()).toNanos(),
                 "replica",
                 left -> {});
-        service = RollbackService.start(
+        var started = RollbackService.start(
                 new RollbackService.Surroundings(
-                        stage.cluster,
+                        cluster,
                         AlertSource.Snapshot.NotConfigured::new,
                         Optional.empty(),
                         Leadership.alone(),
@@ -72,6 +78,7 @@ class ServiceAbortsTest {
                 stage.time,
                 stage.time);
         stage.time.runDue();
+        return started;
     }
 
     @AfterEach
@@ -215,6 +222,22 @@ class ServiceAbortsTest {
         stage.advance(Duration.ofMinutes(1));
 
         expectAborted(before);
+    }
+
+    @Test
+    void aNewLeaderReadsTheDeliveriesThatItHasNotSeen() {
+        shop();
+        stage.delivery(
+                "workload: {kind: Deployment, name: orders}\nimage: orders:2\nstrategy: {rolling: {watch: 30m}}\n");
+        stage.advance(Duration.ofMinutes(1));
+        service.close();
+        service = start(stage.through(new FaultScript().at("list deliveries", 1, "error")));
+        assertThat(service.deliveries().isSynced()).isFalse();
+        alert("orders", hash("orders"), "firing");
+
+        assertThat(only().status().plan().orElseThrow().abort())
+                .as("the delivery is aborted, nothing is done behind its back")
+                .isPresent();
     }
 
     @Test
