@@ -26,7 +26,7 @@ final class StatusJson {
             return Status.NEW;
         }
         Phase written = Phase.of(node.path("phase").asText());
-        Optional<Plan> plan = part(node, "plan", new TypeReference<Optional<Plan>>() {}, Optional.empty());
+        Optional<Plan> plan = part(renamed(node), "plan", new TypeReference<Optional<Plan>>() {}, Optional.empty());
         Phase phase = written.isActing() && plan.isEmpty() ? Phase.PENDING : written;
         return new Status(
                 new Status.State(
@@ -41,6 +41,16 @@ final class StatusJson {
                         part(node, "decisions", new TypeReference<>() {}, List.of())),
                 part(node, "targets", new TypeReference<>() {}, List.of()),
                 part(node, "notice", new TypeReference<>() {}, Status.Notice.NONE));
+    }
+
+    /** As long as only Deployments could be reverted, a plan was named after them. */
+    private static JsonNode renamed(JsonNode status) {
+        if (!status.at("/plan/action").asText().equals("RevertDeployment")) {
+            return status;
+        }
+        ObjectNode renamed = status.deepCopy();
+        renamed.withObject("/plan").put("action", "RevertWorkload");
+        return renamed;
     }
 
     /** The status with the summary that {@code kubectl get rollbacks} prints, and the standard conditions. */

@@ -118,6 +118,17 @@ class RollbackJsonTest {
     }
 
     @Test
+    void aPlanOfTheTimeWhenOnlyDeploymentsWereRevertedIsGoneOnWith() {
+        Rollback rollback = RollbackJson.read(json("{'metadata':{'name':'x','namespace':'shop'},"
+                + "'spec':{'workload':{'name':'o'}},'status':{'phase':'Verifying','plan':{'action':'RevertDeployment',"
+                + "'from':{'name':'o','hash':'bad','number':2},'to':{'name':'o','hash':'good','number':1},"
+                + "'generation':7}}}"));
+        assertThat(rollback.status().phase()).isEqualTo(Phase.VERIFYING);
+        assertThat(rollback.status().plan().orElseThrow()).isInstanceOf(Plan.RevertWorkload.class);
+        assertThat(rollback.status().to().orElseThrow().hash()).isEqualTo("good");
+    }
+
+    @Test
     void whatElseStandsInARecordStays() {
         JsonNode read = json("{'metadata':{'name':'x','namespace':'shop','labels':{'team':'a'}},"
                 + "'spec':{'workload':{'kind':'CronJob','name':'o'},'extra':1}}");
