@@ -13,6 +13,8 @@ import dev.switchback.kubernetes.client.Clusters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -70,7 +72,7 @@ class EveryCallRealTest {
     @ParameterizedTest
     @EnumSource
     void isUndoneOnceWhateverCallFails(Incident incident) throws Exception {
-        var calls = play(incident, new FaultScript()).seen();
+        var calls = callsOf(incident);
         var plays = new ArrayList<Callable<FaultScript>>();
         var seen = new HashMap<CallPattern, Integer>();
         for (ApiCall call : calls) {
@@ -86,8 +88,17 @@ class EveryCallRealTest {
             struck += played.get().struck().size();
         }
         LOG.info("{}: {} calls, {} faults", incident, calls.size(), struck);
-        // How often the service reads depends on how fast the cluster is: a later play may not make the last reads.
-        assertThat(struck).as("faults that struck, of %s", plays.size()).isGreaterThan(plays.size() * 3 / 4);
+        assertThat(struck).as("faults that struck, of %s", plays.size()).isGreaterThan(plays.size() * 9 / 10);
+    }
+
+    /** The fewest that a play makes when as many run at once as later with faults: a slow one reads less often. */
+    private static List<ApiCall> callsOf(Incident incident) throws Exception {
+        var calls = new ArrayList<List<ApiCall>>();
+        for (var played : threads.invokeAll(
+                Collections.<Callable<FaultScript>>nCopies(AT_ONCE, () -> play(incident, new FaultScript())))) {
+            calls.add(played.get().seen());
+        }
+        return Collections.min(calls, Comparator.comparing(List::size));
     }
 
     private static FaultScript play(Incident incident, FaultScript script) throws Exception {
